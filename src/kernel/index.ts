@@ -1,0 +1,38 @@
+export { type Actor, systemActor } from './actor.ts'
+export { assert, BrokenInvariant, unreachable } from './assert.ts'
+export {
+  type Clock,
+  dayOf,
+  type Instant,
+  later,
+  manualClock,
+  type PlainDate,
+  systemClock,
+} from './clock.ts'
+export { type Db, type DbOptions, openDb, type Queries, type Tx } from './db.ts'
+export { type EmbeddedServer, embeddedBinaries, markFolder, startEmbedded } from './embedded.ts'
+export { once } from './idempotency.ts'
+export { isUuid, uuidv7 } from './ids.ts'
+export { fileKeys, type KeyPair, type Keys, keyId, memoryKeys } from './keys.ts'
+export { createLog, type Log, type LogLevel } from './log.ts'
+export { migrate, migrationsIn, type RoomMigrations } from './migrate.ts'
+export {
+  backoffMs,
+  type Courier,
+  enqueue,
+  type Note,
+  type Subscription,
+  startCourier,
+} from './notes.ts'
+export {
+  declaredProblems,
+  defineProblems,
+  isProblem,
+  orThrow,
+  type Problem,
+  ProblemError,
+  type ProblemKind,
+  problemBody,
+} from './problem.ts'
+export { type Random, seededRandom, systemRandom } from './random.ts'
+export { type Sql, sql } from './sql.ts'
