@@ -9,8 +9,17 @@ export {
   type PlainDate,
   systemClock,
 } from './clock.ts'
+export {
+  type Config,
+  configFrom,
+  type Flags,
+  HOUSE_FLAGS,
+  parseFlags,
+  type Role,
+} from './config.ts'
 export { type Db, type DbOptions, openDb, type Queries, type Tx } from './db.ts'
 export { type EmbeddedServer, embeddedBinaries, markFolder, startEmbedded } from './embedded.ts'
+export { createHttp, notFound, problemsOf, registerHealth } from './http.ts'
 export { once } from './idempotency.ts'
 export { isUuid, uuidv7 } from './ids.ts'
 export { fileKeys, type KeyPair, type Keys, keyId, memoryKeys } from './keys.ts'
