@@ -90,7 +90,7 @@ export function createHttp(log: Log): FastifyInstance {
       .type('application/problem+json')
       .send(JSON.stringify(problemBody([notFound()]))),
   )
-  return app
+  return app as unknown as FastifyInstance
 }
 
 /** `/livez` never touches the database; `/readyz` writes and reads it. */
