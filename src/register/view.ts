@@ -1,0 +1,179 @@
+/**
+ * View: what a disclosure may show of a person, field by field. These are the words other rooms know;
+ * none of them reaches a table of this room.
+ */
+import type { Instant, PlainDate } from '#kernel'
+import type { AdminUnitCode, PartialDate, PersonName } from '#vn'
+
+/** Internal identifier (UUID), never shown and never reused. */
+export type PersonId = string
+
+export const FIELDS = [
+  'personalId',
+  'name',
+  'birthDate',
+  'sex',
+  'ethnicity',
+  'religion',
+  'nationality',
+  'origin',
+  'birthPlace',
+  'birthRegistration',
+  'civilStatus',
+  'permanentResidence',
+  'temporaryResidence',
+  'currentResidence',
+  'household',
+  'father',
+  'mother',
+  'spouse',
+  'children',
+  'guardian',
+  'deceasedOn',
+  'phone',
+  'oldNumbers',
+] as const
+export type Field = (typeof FIELDS)[number]
+
+export type Sex = 'male' | 'female' | 'unknown'
+export type CivilStatus = 'single' | 'married' | 'divorced' | 'widowed'
+export type ResidenceKind = 'permanent' | 'temporary' | 'current'
+
+/** A place as it was written and, where known, the unit it lay in by the code list of `asOf`. */
+export type Place = Readonly<{ unit: AdminUnitCode | null; asOf: PlainDate; text: string }>
+
+/** An entry of a civil status book: số, quyển số, trang số, place and day. */
+export type Registration = Readonly<{
+  number: string
+  book?: string | null
+  page?: string | null
+  unit: AdminUnitCode
+  registeredOn: PlainDate
+}>
+
+export type Residence = Readonly<{
+  kind: ResidenceKind
+  unit: AdminUnitCode
+  /** Day of the code list `unit` is read by. */
+  asOf: PlainDate
+  /** House number, street, hamlet: the line as written, without the unit. */
+  address: string
+  from: PlainDate
+  /** First day no longer there; null while there. */
+  to: PlainDate | null
+  householdId: string | null
+}>
+
+/** A relative in the register (`personId`), or as written in the papers. */
+export type Relative = Readonly<{
+  personId: PersonId | null
+  personalId: string | null
+  name: PersonName
+  birthDate: PartialDate | null
+  nationality?: string | null
+}>
+
+export type HouseholdMember = Readonly<{
+  personId: PersonId
+  name: PersonName
+  personalId: string | null
+  birthDate: PartialDate
+  sex: Sex
+  /** Code of the list of relations to the head, e.g. `wife`. */
+  relation: string
+}>
+
+export type HouseholdView = Readonly<{
+  householdId: string
+  /** Null while the headship is vacant. */
+  headId: PersonId | null
+  headName: PersonName | null
+  headPersonalId: string | null
+  relationToHead: string
+  members: readonly HouseholdMember[]
+}>
+
+export type OldNumber = Readonly<{
+  number: string
+  kind: 'cmnd9' | 'personal-id'
+  status: 'active' | 'cancelled'
+}>
+
+export type PersonView = {
+  personalId: string | null
+  name: PersonName
+  birthDate: PartialDate
+  sex: Sex
+  /** Two digits, `01` Kinh. */
+  ethnicity: string
+  /** Two digits, `00` none; null when not declared. */
+  religion: string | null
+  /** ISO 3166-1 alpha-2. */
+  nationality: string
+  origin: Place
+  birthPlace: Place
+  birthRegistration: Registration | null
+  civilStatus: CivilStatus
+  permanentResidence: Residence | null
+  temporaryResidence: Residence | null
+  currentResidence: Residence | null
+  household: HouseholdView | null
+  father: Relative | null
+  mother: Relative | null
+  spouse: Relative | null
+  children: readonly Relative[]
+  guardian: Relative | null
+  deceasedOn: PartialDate | null
+  phone: string | null
+  /** Old 9-digit numbers and cancelled personal numbers. */
+  oldNumbers: readonly OldNumber[]
+}
+
+/** What a search shows of one person: enough to tell two people apart, no more. */
+export type Hit = Readonly<{
+  personId: PersonId
+  name: PersonName
+  birthDate: PartialDate
+  /** Where the person lives in law; null when unknown. */
+  unit: AdminUnitCode | null
+  /** Last four digits of the personal number; null while there is none. */
+  personalIdTail: string | null
+}>
+
+/**
+ * Why somebody reads. `own`: oneself, or one's minor child. `dossier`: an open ground of that dossier.
+ * `duty`: an entry of the purpose catalogue.
+ */
+export type Purpose =
+  | Readonly<{ kind: 'own' }>
+  | Readonly<{ kind: 'dossier'; dossier: string; procedure: string }>
+  | Readonly<{ kind: 'duty'; basis: string }>
+
+/** One read, as the person concerned sees it. */
+export type Receipt = Readonly<{
+  receiptId: string
+  at: Instant
+  /** Agency code; null when the person read it. */
+  agency: string | null
+  agencyName?: string
+  office: string | null
+  actorKind: 'citizen' | 'official' | 'member' | 'system'
+  fields: readonly Field[]
+  purposeText: Readonly<{ vi: string; en: string }>
+  procedure: string | null
+  dossier: string | null
+  legalBasis: string
+  /** `disclosure`: the record was read · `look-up`, `search`: found by number or by name · `shown-with`: seen in the record of a relative or housemate. */
+  how: 'disclosure' | 'look-up' | 'search' | 'shown-with'
+}>
+
+export type Inquiry = Readonly<{
+  inquiryId: string
+  receiptId: string
+  agency: string | null
+  office: string | null
+  text: string
+  askedAt: Instant
+  answer: string | null
+  answeredAt: Instant | null
+}>
