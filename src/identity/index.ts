@@ -1,0 +1,20 @@
+/** Identity: e-ID accounts, proofs, sessions, the OpenID provider, and signatures under declarations. */
+export {
+  type AccountLock,
+  createAccount,
+  createOfficial,
+  type LockReason,
+  lockAccountOf,
+  type NewAccount,
+  type NewOfficial,
+  unlockAccountOf,
+} from './account.ts'
+export { signDeclaration, type VerifiedDeclaration, verifyDeclaration } from './declaration.ts'
+export { FACES, type Face, isFace } from './face.ts'
+export type { AccountLevel, AuthLevel } from './level.ts'
+export { type Message, messagesOf, recentMessages, sendMessage } from './message.ts'
+export { type Official, type OfficialRole, ROLES } from './official.ts'
+export { admitRelyingParty, type RelyingParty } from './relying-party.ts'
+export { type IdentityOptions, type IdentityPage, registerIdentity } from './routes.ts'
+export { freshAuth, SESSION_COOKIE, type Session, sessionOf } from './session.ts'
+export { subscriptions } from './subscriptions.ts'
