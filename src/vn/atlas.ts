@@ -1,0 +1,204 @@
+/**
+ * The list of all administrative units, opened piece by piece.
+ *
+ * The file holds some 14,000 units. Provinces and districts are few and opened at
+ * once; the communes of one parent are a packed string, opened when something in
+ * it is asked for. So the first question costs a few milliseconds and a process
+ * that asks about one province never builds the others.
+ */
+import type { AdminUnit, AdminUnitCode, AdminUnitKind } from './admin-unit.ts'
+import { adminUnitFile } from './data.ts'
+import type { PlainDate } from './plain-date.ts'
+
+type Change = Readonly<{ on: PlainDate; before: Partial<Pick<AdminUnit, 'name' | 'kind'>> }>
+type Validity = Readonly<{ from: PlainDate | null; to: PlainDate | null }>
+/** The communes below one parent: packed until `units` is made. */
+type Region = Validity & {
+  readonly parent: AdminUnitCode
+  readonly packed: string
+  units: readonly AdminUnit[] | null
+}
+type Atlas = Readonly<{
+  merger: PlainDate
+  provinces: AdminUnit[]
+  districts: Map<AdminUnitCode, AdminUnit[]>
+  regions: Map<AdminUnitCode, Region>
+  sealed: Set<Region>
+  byCode: Map<AdminUnitCode, AdminUnit[]>
+  /** Codes for which no sealed region needs to be looked through again. */
+  settled: Set<AdminUnitCode>
+  changes: Map<AdminUnitCode, Change>
+  /** Successors joined by commas, where they are not the commune's own code. */
+  moved: Map<AdminUnitCode, string>
+  provinceSuccessors: Map<AdminUnitCode, AdminUnitCode>
+}>
+
+const kinds: Readonly<Record<string, AdminUnitKind>> = {
+  P: 'ward',
+  X: 'commune',
+  T: 'township',
+  D: 'special-zone',
+  Q: 'urban-district',
+  H: 'rural-district',
+  TX: 'town',
+  TP: 'provincial-city',
+}
+
+let atlas: Atlas | undefined
+
+function open(): Atlas {
+  atlas ??= build()
+  return atlas
+}
+
+function kindOf(letters: string): AdminUnitKind {
+  const kind = kinds[letters]
+  if (kind === undefined) throw new Error('unknown kind letter in admin-units.json')
+  return kind
+}
+
+function build(): Atlas {
+  const file = adminUnitFile()
+  const { merger } = file
+  const made: Atlas = {
+    merger,
+    provinces: [],
+    districts: new Map(),
+    regions: new Map(),
+    sealed: new Set(),
+    byCode: new Map(),
+    settled: new Set(),
+    changes: new Map(),
+    moved: new Map(),
+    provinceSuccessors: new Map(),
+  }
+  const provinceKind = (letter: 'C' | 'P') => (letter === 'C' ? 'city' : 'province')
+  for (const { on, provinces = [], communes = [] } of file.changes) {
+    for (const [code, name, letter] of provinces)
+      made.changes.set(code, { on, before: { name, kind: provinceKind(letter) } })
+    for (const [code, letter] of communes)
+      made.changes.set(code, { on, before: { kind: kindOf(letter) } })
+  }
+  const addRegion = (parent: AdminUnitCode, packed: string, validity: Validity) => {
+    const region: Region = { parent, packed, ...validity, units: null }
+    made.regions.set(parent, region)
+    made.sealed.add(region)
+  }
+  const before = { from: null, to: merger }
+  const after = { from: merger, to: null }
+  for (const [code, name, letter, successor, districts] of file.before) {
+    const kind = provinceKind(letter)
+    addUnit(made, made.provinces, { code, level: 'province', kind, name, parent: null, ...before })
+    made.provinceSuccessors.set(code, successor)
+    const siblings: AdminUnit[] = []
+    made.districts.set(code, siblings)
+    for (const [districtCode, districtName, letters, communes, wholeSuccessor] of districts) {
+      const kind = kindOf(letters)
+      const unit = { code: districtCode, level: 'district', kind, name: districtName } as const
+      addUnit(made, siblings, { ...unit, parent: code, ...before })
+      if (wholeSuccessor !== undefined) made.moved.set(districtCode, wholeSuccessor)
+      addRegion(districtCode, communes, before)
+    }
+  }
+  for (const [code, name, letter, communes] of file.after) {
+    const kind = provinceKind(letter)
+    addUnit(made, made.provinces, { code, level: 'province', kind, name, parent: null, ...after })
+    addRegion(code, communes, after)
+  }
+  return made
+}
+
+/** Adds a unit, in two versions when a later change fell into its time. */
+function addUnit(made: Atlas, siblings: AdminUnit[], unit: AdminUnit): void {
+  const change = made.changes.get(unit.code)
+  const parts =
+    change !== undefined && isValid(unit, change.on)
+      ? [
+          { ...unit, ...change.before, to: change.on },
+          { ...unit, from: change.on },
+        ]
+      : [unit]
+  siblings.push(...parts)
+  const versions = made.byCode.get(unit.code)
+  if (versions === undefined) made.byCode.set(unit.code, parts)
+  else versions.push(...parts)
+}
+
+/** `00001PPhúc Xá:00097` is code, kind letter, name and, where they differ, the successors. */
+function unseal(made: Atlas, region: Region): readonly AdminUnit[] {
+  if (region.units !== null) return region.units
+  const units: AdminUnit[] = []
+  const { parent, from, to } = region
+  for (const packed of region.packed === '' ? [] : region.packed.split('|')) {
+    const code = packed.slice(0, 5)
+    const end = packed.indexOf(':')
+    if (end >= 0) made.moved.set(code, packed.slice(end + 1))
+    const name = packed.slice(6, end < 0 ? undefined : end)
+    const kind = kindOf(packed.charAt(5))
+    addUnit(made, units, { code, level: 'commune', kind, name, parent, from, to })
+  }
+  made.sealed.delete(region)
+  region.units = units
+  return units
+}
+
+function lists(region: Region, code: AdminUnitCode): boolean {
+  for (let at = region.packed.indexOf(code); at >= 0; at = region.packed.indexOf(code, at + 1))
+    if (at === 0 || region.packed[at - 1] === '|') return true
+  return false
+}
+
+export function isValid(unit: AdminUnit, on: PlainDate): boolean {
+  return (unit.from === null || unit.from <= on) && (unit.to === null || on < unit.to)
+}
+
+/** All versions of a code, oldest first. */
+export function versionsOf(code: AdminUnitCode): readonly AdminUnit[] {
+  const made = open()
+  if (code.length === 5 && made.sealed.size > 0 && !made.settled.has(code)) {
+    for (const region of [...made.sealed]) if (lists(region, code)) unseal(made, region)
+    const versions = made.byCode.get(code)
+    if (versions !== undefined) {
+      versions.sort((a, b) => ((a.from ?? '') < (b.from ?? '') ? -1 : 1))
+      made.settled.add(code)
+    }
+  }
+  return made.byCode.get(code) ?? []
+}
+
+export function allProvinces(): readonly AdminUnit[] {
+  return open().provinces
+}
+
+export function allDistricts(provinceCode: AdminUnitCode): readonly AdminUnit[] {
+  return open().districts.get(provinceCode) ?? []
+}
+
+/** Communes directly below an old district or a new province. */
+export function communesBelow(parent: AdminUnitCode): readonly AdminUnit[] {
+  const made = open()
+  const region = made.regions.get(parent)
+  return region === undefined ? [] : unseal(made, region)
+}
+
+export function everyUnit(): readonly AdminUnit[] {
+  const made = open()
+  for (const region of [...made.sealed]) unseal(made, region)
+  return [...made.byCode.values()].flat()
+}
+
+/**
+ * Codes of the communes that took over an old commune or island district at the
+ * merger; null when the code was neither.
+ */
+export function successorCodes(code: AdminUnitCode): readonly AdminUnitCode[] | null {
+  const made = open()
+  const old = versionsOf(code).some(unit => unit.to === made.merger)
+  const moved = made.moved.get(code)
+  if (!old || (moved === undefined && code.length !== 5)) return null
+  return moved?.split(',') ?? [code]
+}
+
+export function provinceSuccessorCode(code: AdminUnitCode): AdminUnitCode | null {
+  return open().provinceSuccessors.get(code) ?? null
+}
