@@ -174,9 +174,9 @@ export async function eraseDetail(
   reason: string,
 ): Promise<string> {
   const entry = isUuid(entryId) ? await store.lockEntry(tx, entryId) : null
-  if (entry === null) return orThrow(problem('entry-unknown', { entry: entryId }))
-  if (entry.erasedBy !== null) return orThrow(problem('already-erased', { entry: entryId }))
-  if (entry.action === 'ledger.detail-erased') return orThrow(problem('erasure-stays'))
+  if (entry === null) return orThrow<never>(problem('entry-unknown', { entry: entryId }))
+  if (entry.erasedBy !== null) return orThrow<never>(problem('already-erased', { entry: entryId }))
+  if (entry.action === 'ledger.detail-erased') return orThrow<never>(problem('erasure-stays'))
   const erasure = await record(tx, {
     actor,
     action: 'ledger.detail-erased',

@@ -1,7 +1,8 @@
 /** All SQL of the ledger. */
-import { type Actor, type Instant, type Queries, type Sql, sql, type Tx } from '#kernel'
+import { type Actor, assert, type Instant, type Queries, type Sql, sql, type Tx } from '#kernel'
 import type { Json } from './canonical.ts'
 import type { Leaf, LedgerEntry } from './entry.ts'
+import type { Tile } from './merkle.ts'
 
 const hex = (text: string) => Buffer.from(text, 'hex')
 
@@ -72,14 +73,14 @@ export function entriesAbout(
   return entries(
     q,
     sql`where d.subject_id = ${personId} and (${before}::bigint is null or e.seq < ${before}::bigint)
-      order by e.seq desc nulls first, e.entry_id desc limit ${limit}`,
+      order by e.seq desc nulls first, e.written desc limit ${limit}`,
   )
 }
 
 export function entriesOfDossier(q: Queries, dossier: string, limit: number) {
   return entries(
     q,
-    sql`where e.dossier = ${dossier} order by e.seq nulls last, e.entry_id limit ${limit}`,
+    sql`where e.dossier = ${dossier} order by e.seq nulls last, e.written limit ${limit}`,
   )
 }
 
@@ -95,4 +96,96 @@ export async function eraseDetail(tx: Tx, entryId: string, erasedBy: string): Pr
   await tx.run(sql`
     update ledger.detail set detail = null, detail_salt = null, erased_by = ${erasedBy}
     where entry_id = ${entryId}`)
+}
+
+type LeafRow = Omit<Leaf, 'actorDigest' | 'subjectDigest' | 'detailDigest'> &
+  Readonly<{ seq: number | null; actor: Buffer; subject: Buffer | null; digest: Buffer }>
+
+const leafColumns = sql`
+  e.seq, e.entry_id as "entryId", e.action, e.actor_kind as "actorKind",
+  e.actor_agency as "actorAgency", e.actor_office as "actorOffice", e.dossier, e.at,
+  e.actor_digest as actor, e.subject_digest as subject, e.detail_digest as digest`
+
+function toLeaf(row: LeafRow): Leaf {
+  const { entryId, action, actorKind, actorAgency, actorOffice, dossier, at } = row
+  return {
+    ...{ entryId, action, actorKind, actorAgency, actorOffice, dossier, at },
+    actorDigest: row.actor.toString('hex'),
+    subjectDigest: row.subject?.toString('hex') ?? null,
+    detailDigest: row.digest.toString('hex'),
+  }
+}
+
+export async function leafOf(q: Queries, entryId: string) {
+  const row = await q.maybeRow<LeafRow>(
+    sql`select ${leafColumns} from ledger.entry e where e.entry_id = ${entryId}`,
+  )
+  return row && { seq: row.seq, leaf: toLeaf(row) }
+}
+
+// ---- ordering
+
+const SEQUENCER_LOCK = 6_620_060_102
+
+/** Takes the place of the one sequencer until the end of the transaction; false when it is taken. */
+export async function holdSequencer(tx: Tx, wait: boolean): Promise<boolean> {
+  const { held } = wait
+    ? await tx.row<{ held: boolean }>(
+        sql`select true as held from pg_advisory_xact_lock(${SEQUENCER_LOCK}::bigint)`,
+      )
+    : await tx.row<{ held: boolean }>(
+        sql`select pg_try_advisory_xact_lock(${SEQUENCER_LOCK}::bigint) as held`,
+      )
+  return held
+}
+
+export function waitingEntries(tx: Tx, limit: number) {
+  return tx.rows<{ entryId: string; leafHash: Buffer }>(sql`
+    select entry_id as "entryId", leaf_hash as "leafHash" from ledger.entry
+    where seq is null order by written limit ${limit}`)
+}
+
+export type Batch = Readonly<{
+  from: number
+  entryIds: readonly string[]
+  tiles: readonly Tile[]
+  checkpoint: Readonly<{ size: number; root: Buffer; note: string }>
+}>
+
+export async function orderEntries(tx: Tx, batch: Batch): Promise<void> {
+  const { from, entryIds, tiles, checkpoint } = batch
+  const { ordered } = await tx.row<{ ordered: number }>(sql`
+    with placed as (
+      update ledger.entry e set seq = ${from}::bigint + o.n - 1
+      from unnest(${entryIds}::uuid[]) with ordinality o (entry_id, n)
+      where e.entry_id = o.entry_id returning 1
+    ), tiled as (
+      insert into ledger.tile (level, idx, hashes)
+      select * from unnest(${tiles.map(t => t.level)}::smallint[],
+        ${tiles.map(t => t.index)}::bigint[], ${tiles.map(t => t.hashes)}::bytea[])
+      on conflict (level, idx) do update set hashes = excluded.hashes
+    ), signed as (
+      insert into ledger.checkpoint (size, root, at, note)
+      values (${checkpoint.size}, ${checkpoint.root}, ${tx.now}, ${checkpoint.note})
+    )
+    select count(*) as ordered from placed`)
+  assert(ordered === entryIds.length, 'every entry of the batch got its place')
+}
+
+export function latestCheckpoint(q: Queries) {
+  return q.maybeRow<{ size: number; root: Buffer; at: Instant; note: string }>(
+    sql`select size, root, at, note from ledger.checkpoint order by size desc limit 1`,
+  )
+}
+
+/** Tiles by `level/index`; what is not stored is missing from the map. */
+export async function tiles(
+  q: Queries,
+  wanted: readonly { level: number; index: number }[],
+): Promise<Map<string, Buffer>> {
+  const rows = await q.rows<Tile>(sql`
+    select t.level, t.idx as index, t.hashes from ledger.tile t
+    join unnest(${wanted.map(t => t.level)}::smallint[], ${wanted.map(t => t.index)}::bigint[])
+      w (level, idx) on w.level = t.level and w.idx = t.idx`)
+  return new Map(rows.map(t => [`${t.level}/${t.index}`, t.hashes]))
 }

@@ -2,6 +2,8 @@
 
 create table ledger.entry (
   entry_id       uuid primary key,
+  -- Order of writing, so that entries of one transaction keep theirs; no gap-free count.
+  written        bigint generated always as identity,
   -- Leaf index in the Merkle tree, from 0; null until the sequencer has ordered the entry.
   seq            bigint unique check (seq >= 0),
   action         text not null check (length(action) <= 100),
@@ -16,8 +18,8 @@ create table ledger.entry (
   detail_digest  bytea not null check (length(detail_digest) = 32),
   leaf_hash      bytea not null check (length(leaf_hash) = 32)
 );
-create index entry_waiting on ledger.entry (entry_id) where seq is null;
-create index entry_of_dossier on ledger.entry (dossier, entry_id) where dossier is not null;
+create index entry_waiting on ledger.entry (written) where seq is null;
+create index entry_of_dossier on ledger.entry (dossier, written) where dossier is not null;
 
 -- What is personal, apart from the leaf, so that it can be erased.
 create table ledger.detail (
