@@ -94,7 +94,8 @@ const pretty = (name: string) =>
 
 /** A summary opens its panel; pressed again it goes on to the panel's own button, so a decision takes two presses. */
 function act(target: HTMLElement) {
-  const panel = target instanceof HTMLElement && target.tagName === 'SUMMARY' ? target.parentElement : null
+  const panel =
+    target instanceof HTMLElement && target.tagName === 'SUMMARY' ? target.parentElement : null
   if (panel instanceof HTMLDetailsElement) {
     const confirm = panel.querySelector<HTMLButtonElement>('[data-key-confirm]')
     if (panel.open && confirm) return confirm.click()
