@@ -1,0 +1,27 @@
+/** Refusals of the command line. */
+import { defineProblems } from '#kernel'
+
+export const problem = defineProblems('cli', {
+  'number-missing': {
+    status: 400,
+    vi: 'Thiếu số định danh cá nhân hoặc số CMND.',
+    en: 'a personal number is missing',
+    wayOut: { vi: 'lienthong person get 019196007731', en: 'lienthong person get 019196007731' },
+  },
+  'person-not-found': {
+    status: 404,
+    vi: 'Không có người mang số này.',
+    en: 'nobody bears this number',
+  },
+  'file-missing': { status: 400, vi: 'Thiếu tên tệp.', en: 'a file name is missing' },
+  'file-unreadable': {
+    status: 400,
+    vi: 'Không đọc được tệp `{file}`: {reason}.',
+    en: 'the file `{file}` cannot be read: {reason}',
+  },
+  'days-invalid': {
+    status: 400,
+    vi: 'Số ngày phải từ 1 đến 366.',
+    en: 'the number of days is from 1 to 366',
+  },
+})

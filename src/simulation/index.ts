@@ -1,0 +1,13 @@
+export { type CountryOptions, households } from './country.ts'
+export {
+  AGENCIES,
+  DEMO_PASSWORD,
+  type DemoPerson,
+  demoCitizen,
+  demoPeople,
+  OFFICIALS,
+  WARD,
+} from './demo.ts'
+export { type SandboxOffset, sandboxOffset } from './offset.ts'
+export { batches } from './people.ts'
+export { settleSandbox } from './sandbox.ts'

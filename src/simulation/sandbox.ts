@@ -1,0 +1,190 @@
+/**
+ * Sandbox: settles the synthetic country in a node, stage by stage. A start that is cut off goes on where
+ * it stopped; a stage that is settled is not settled again.
+ */
+import { createPublicKey } from 'node:crypto'
+import { admitMember } from '#exchange'
+import { createAccount, createOfficial } from '#identity'
+import { type Config, type Db, systemActor } from '#kernel'
+import { countPersons, type LoadRecord, loadPersons } from '#register'
+import { declareCompetence } from '#services'
+import { AGENCIES, DEMO_PASSWORD, demoAccounts, demoHouseholds, OFFICIALS, WARD } from './demo.ts'
+import { hospitalKey } from './hospital.ts'
+import { batches } from './people.ts'
+import { isSettled, markSettled } from './store.ts'
+
+export const ACTOR = systemActor('simulation')
+
+/** The country stands as of this day; what happens later is played. */
+export const COUNTRY_DAY = '2026-11-01'
+
+export type SettleOptions = Readonly<{ config: Config; progress: (line: string) => void }>
+
+/** A young married woman of the ward: the births of played days happen to these. */
+export type Candidate = Readonly<{
+  motherId: string
+  personalId: string
+  fullName: string
+  birthDate: string
+  ethnicity: string
+  address: string
+  fatherFamily: string
+}>
+
+/** Loads the country and admits members, officials and demo accounts, where not yet done. */
+export async function settleSandbox(db: Db, options: SettleOptions): Promise<void> {
+  if (!(await isSettled(db, 'people'))) await settlePeople(db, options)
+  if (!(await isSettled(db, 'members'))) await settleMembers(db, options)
+}
+
+async function settlePeople(db: Db, { config, progress }: SettleOptions): Promise<void> {
+  progress('inventing the sandbox country and loading its people (dữ liệu mô phỏng)')
+  const candidates: Candidate[] = []
+  const country = {
+    seed: config.seed,
+    scale: config.scale,
+    on: COUNTRY_DAY,
+    inFull: config.scale > 0 ? [WARD] : [],
+  }
+  const watched = (function* () {
+    for (const batch of batches(country)) {
+      for (const record of batch) noteCandidates(record, candidates)
+      yield batch
+    }
+  })()
+  // The load is one transaction: after a cut-off either everybody is there or nobody.
+  if ((await countPersons(db)) === 0) {
+    let said = 0
+    const { persons, ms, contentHash } = await loadPersons(db, watched, {
+      actor: ACTOR,
+      progress: n => {
+        if (n - said < 40_000) return
+        said = n
+        progress(`  ${n.toLocaleString('vi-VN')} people`)
+      },
+    })
+    progress(`  ${persons.toLocaleString('vi-VN')} people in ${(ms / 1_000).toFixed(1)} s`)
+    await markSettled(db, 'people', { persons, contentHash, candidates })
+  } else {
+    for (const _ of watched);
+    await markSettled(db, 'people', { candidates })
+  }
+}
+
+const MAX_CANDIDATES = 400
+
+function noteCandidates(record: LoadRecord, into: Candidate[]): void {
+  if (record.household?.unit !== WARD || into.length >= MAX_CANDIDATES) return
+  if (demoHouseholds().some(h => h.householdId === record.household!.householdId)) return
+  for (const { personIds } of record.marriages ?? []) {
+    const [a, b] = personIds.map(id => record.persons.find(p => p.personId === id)!)
+    const [mother, father] = a!.sex === 'female' ? [a!, b!] : [b!, a!]
+    if (mother.birthDate < '1988' || mother.birthDate > '2005' || mother.birthDate.length < 10)
+      continue
+    into.push({
+      motherId: mother.personId,
+      personalId: mother.personalId!,
+      fullName: [mother.name.family, mother.name.middle, mother.name.given]
+        .filter(Boolean)
+        .join(' '),
+      birthDate: mother.birthDate,
+      ethnicity: mother.ethnicity,
+      address: record.household.address,
+      fatherFamily: father.name.family,
+    })
+  }
+}
+
+async function settleMembers(db: Db, { progress }: SettleOptions): Promise<void> {
+  progress('admitting members, officials and demo accounts')
+  const pem = (name: string) =>
+    db.keys.pair(name).publicKey.export({ type: 'spki', format: 'pem' }).toString()
+  await db.tx(async tx => {
+    const members = [
+      {
+        agency: AGENCIES.ward,
+        name: 'Ủy ban nhân dân phường Bách Quang',
+        kind: 'commune',
+        unit: WARD,
+      },
+      { agency: AGENCIES.police, name: 'Công an phường Bách Quang', kind: 'police', unit: WARD },
+      {
+        agency: AGENCIES.insurance,
+        name: 'Bảo hiểm xã hội tỉnh Thái Nguyên',
+        kind: 'insurance',
+        unit: '19',
+      },
+      {
+        agency: AGENCIES.province,
+        name: 'Ủy ban nhân dân tỉnh Thái Nguyên',
+        kind: 'province',
+        unit: '19',
+      },
+    ] as const
+    for (const m of members)
+      await admitMember(tx, ACTOR, { ...m, publicKeyPem: pem(`member.${m.agency.toLowerCase()}`) })
+    const hospital = createPublicKey(hospitalKey(db.keys).privateKey)
+      .export({ type: 'spki', format: 'pem' })
+      .toString()
+    await admitMember(tx, ACTOR, {
+      agency: AGENCIES.hospital,
+      name: 'Bệnh viện Sao Mai Thái Nguyên (mô phỏng)',
+      kind: 'hospital',
+      unit: WARD,
+      publicKeyPem: hospital,
+    })
+
+    const from = '2025-07-01'
+    const competences = [
+      {
+        role: 'commune-civil-status',
+        unit: WARD,
+        agency: AGENCIES.ward,
+        office: 'ho-tich',
+        agencyName: members[0].name,
+        officeName: 'Bộ phận tư pháp - hộ tịch',
+      },
+      {
+        role: 'commune-police',
+        unit: WARD,
+        agency: AGENCIES.police,
+        office: 'cu-tru',
+        agencyName: members[1].name,
+        officeName: 'Tổ đăng ký cư trú',
+      },
+      {
+        role: 'social-insurance',
+        unit: '19',
+        agency: AGENCIES.insurance,
+        office: 'the-bhyt',
+        agencyName: members[2].name,
+        officeName: 'Phòng cấp thẻ',
+      },
+    ] as const
+    for (const c of competences) await declareCompetence(tx, { ...c, from })
+
+    for (const o of OFFICIALS)
+      await createOfficial(tx, {
+        name: o.name,
+        title: o.title,
+        role: o.officialRole,
+        agency: o.agency,
+        office: o.office,
+        jurisdiction: o.jurisdiction,
+        username: o.username,
+        password: DEMO_PASSWORD,
+        actor: ACTOR,
+      })
+    for (const c of demoAccounts())
+      await createAccount(tx, {
+        personId: c.personId,
+        officialId: null,
+        username: c.personalId,
+        password: DEMO_PASSWORD,
+        level: c.level,
+        displayName: [c.name.family, c.name.middle, c.name.given].join(' '),
+        actor: ACTOR,
+      })
+    await markSettled(tx, 'members', {})
+  })
+}
