@@ -1,0 +1,44 @@
+/** Documents: paper that proves itself. Exports and nothing else. */
+export {
+  type DocumentFile,
+  type DocumentView,
+  documentFile,
+  documentsOf,
+  documentsOfDossier,
+  grantDossier,
+  type Issued,
+  type IssueRequest,
+  issue,
+  revokeDocument,
+  type Signer,
+} from './document.ts'
+export {
+  type BirthCertificateData,
+  type Contents,
+  type ContentsByKind,
+  type DeclarationData,
+  type DocumentKind,
+  type DossierReceiptData,
+  type InsuranceCardData,
+  KIND_NAMES,
+  type RefusalData,
+  type ResidenceNoticeData,
+  type SupplementRequestData,
+  type WrittenApplicant,
+  type WrittenParent,
+  type WrittenProcedure,
+  type WrittenSex,
+} from './contents.ts'
+export { rootCertificatePem } from './authority.ts'
+export { checkPdf, type PublicFacts, publicFacts, type PdfCheck } from './publication.ts'
+export { configureDocuments, verifyUrl } from './place.ts'
+export { qrSvg } from './qr.ts'
+export { closeRenderer, warmRenderer } from './renderer.ts'
+export {
+  attachUpload,
+  saveUpload,
+  type Upload,
+  uploadFile,
+  uploadsOfDossier,
+} from './upload.ts'
+export { type PdfVerdict, verifyPdf } from './verification.ts'
