@@ -22,7 +22,23 @@ export {
   successors,
   unitTitle,
 } from './admin-unit.ts'
+export {
+  type AgencyCode,
+  agencyCodeOfProvince,
+  compareAgencyCodes,
+  formatAgencyCode,
+  formatOldAgencyCode,
+  type Level1Agency,
+  level1Agencies,
+  level1AgencyOf,
+  parseAgencyCode,
+} from './agency-code.ts'
 export { everyUnit } from './atlas.ts'
+export {
+  type BirthNoticeNumber,
+  composeBirthNoticeNumber,
+  parseBirthNoticeNumber,
+} from './birth-notice-number.ts'
 export {
   addWorkingDays,
   type DayOff,
@@ -34,7 +50,24 @@ export {
   projectDaysOff,
   workingDaysBetween,
 } from './calendar.ts'
+export { type CardQr, parseCardQr, personalIdFromScan } from './card-qr.ts'
+export {
+  type Country,
+  countries,
+  country,
+  type EthnicGroup,
+  ethnicGroup,
+  ethnicGroupByName,
+  ethnicGroups,
+  findCountries,
+  type HouseholdRelation,
+  householdRelations,
+  type Religion,
+  religions,
+} from './code-lists.ts'
+export { composeDossierCode, type DossierCode, parseDossierCode } from './dossier-code.ts'
 export { type LunarDate, lunarDate, lunarNewYear, solarDate } from './lunar.ts'
+export { composeMrz, type Mrz, type MrzFacts, mrzCheckDigit, parseMrz } from './mrz.ts'
 export {
   canonicalName,
   capitalizeName,
@@ -111,6 +144,8 @@ export {
   weekday,
 } from './plain-date.ts'
 export { type Finding, type FindingCode, findingSentences, type Parsed } from './problems.ts'
+export { type ProcedureCode, parseProcedureCode } from './procedure-code.ts'
 export { promisedAt, type TimeLimit, type TimeLimitUnit } from './promise.ts'
 export { compareVietnamese, fold, placeTones, unifyLetters } from './spelling.ts'
 export { findUnits, type UnitSearch } from './unit-search.ts'
+export { composeVietQr, crc16, parseVietQr, type VietQr } from './viet-qr.ts'
