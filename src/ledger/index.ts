@@ -23,6 +23,8 @@ export {
   type NewEntry,
   record,
 } from './entry.ts'
+export { type Export, exportLedger, verifyLedger } from './export.ts'
+export type { Fault, FaultCode, Verdict } from './fault.ts'
 export { verifyConsistency, verifyInclusion } from './merkle.ts'
 export {
   type ConsistencyProof,

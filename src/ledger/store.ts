@@ -189,3 +189,79 @@ export async function tiles(
       w (level, idx) on w.level = t.level and w.idx = t.idx`)
   return new Map(rows.map(t => [`${t.level}/${t.index}`, t.hashes]))
 }
+
+// ---- copies
+
+type CopiedRow = LeafRow &
+  Readonly<{
+    key: number
+    leafHash: Buffer
+    actorId: string | null
+    subjectId: string | null
+    identitySalt: Buffer
+    detailSalt: Buffer | null
+    detail: string | null
+    erasedBy: string | null
+  }>
+
+/** A page of ordered entries by seq, or of waiting ones by order of writing. */
+export async function copiedEntries(
+  q: Queries,
+  page: Readonly<{ waiting: boolean; after: number; limit: number }>,
+) {
+  const key = page.waiting ? sql`e.written` : sql`e.seq`
+  const which = page.waiting ? sql`e.seq is null` : sql`e.seq is not null`
+  const rows = await q.rows<CopiedRow>(sql`
+    select ${leafColumns}, ${key} as key, e.leaf_hash as "leafHash", d.actor_id as "actorId",
+      d.subject_id as "subjectId", d.identity_salt as "identitySalt",
+      d.detail_salt as "detailSalt", d.detail, d.erased_by as "erasedBy"
+    from ledger.entry e left join ledger.detail d using (entry_id)
+    where ${which} and ${key} > ${page.after}::bigint order by ${key} limit ${page.limit}`)
+  return rows.map(row => {
+    const { actorId, subjectId, identitySalt, detailSalt, detail, erasedBy } = row
+    return {
+      key: row.key,
+      seq: row.seq,
+      leaf: toLeaf(row),
+      leafHash: row.leafHash,
+      personal:
+        actorId === null
+          ? null
+          : { actorId, subjectId, identitySalt, detailSalt, detail, erasedBy },
+    }
+  })
+}
+
+export function copiedCheckpoints(q: Queries, after: number, limit: number) {
+  return q.rows<{ size: number; root: Buffer; note: string }>(sql`
+    select size, root, note from ledger.checkpoint where size > ${after}::bigint
+    order by size limit ${limit}`)
+}
+
+export async function tileCount(q: Queries): Promise<number> {
+  return (await q.row<{ n: number }>(sql`select count(*) as n from ledger.tile`)).n
+}
+
+/** Details whose entry is gone. */
+export async function strayDetails(q: Queries): Promise<number> {
+  const { n } = await q.row<{ n: number }>(sql`
+    select count(*) as n from ledger.detail d
+    where not exists (select from ledger.entry e where e.entry_id = d.entry_id)`)
+  return n
+}
+
+/** Every tile, by level and index, in pages. */
+export function copiedTiles(q: Queries, after: { level: number; index: number }, limit: number) {
+  return q.rows<Tile>(sql`
+    select level, idx as index, hashes from ledger.tile
+    where (level, idx) > (${after.level}::smallint, ${after.index}::bigint)
+    order by level, idx limit ${limit}`)
+}
+
+/** Erasures that have been told and not yet ordered. */
+export async function waitingErasures(q: Queries): Promise<string[]> {
+  const rows = await q.rows<{ id: string }>(sql`
+    select entry_id as id from ledger.entry
+    where seq is null and action = 'ledger.detail-erased' order by written`)
+  return rows.map(r => r.id)
+}
