@@ -112,3 +112,18 @@ export async function testDatabase(...rooms: Room[]): Promise<TestDatabase> {
     },
   }
 }
+
+/** A database without any table, for a house that migrates it itself. */
+export async function emptyDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+  const name = `lt_house_${process.pid}_${++serial}`
+  await onServer(client =>
+    client.query(`create database ${name} template template0 encoding 'UTF8'`),
+  )
+  return {
+    url: serverUrl(name),
+    drop: () =>
+      onServer(client => client.query(`drop database if exists ${name} with (force)`)).then(
+        () => {},
+      ),
+  }
+}
