@@ -19,6 +19,7 @@ import {
   isValid,
   provinceSuccessorCode,
   successorCodes,
+  versionOn,
   versionsOf,
 } from './atlas.ts'
 import type { PlainDate } from './plain-date.ts'
@@ -69,7 +70,7 @@ const titles: Readonly<Record<AdminUnitKind, string>> = {
 
 /** The unit a code meant on a day; null when it meant nothing. */
 export function adminUnit(code: AdminUnitCode, on: PlainDate): AdminUnit | null {
-  return versionsOf(code).find(unit => isValid(unit, on)) ?? null
+  return versionOn(code, on)
 }
 
 /** All that a code ever meant, oldest first. Two eras of one commune are two meanings. */

@@ -11,11 +11,13 @@ import { adminUnitFile } from './data.ts'
 import type { PlainDate } from './plain-date.ts'
 
 type Change = Readonly<{ on: PlainDate; before: Partial<Pick<AdminUnit, 'name' | 'kind'>> }>
+type Era = 'before' | 'after'
 type Validity = Readonly<{ from: PlainDate | null; to: PlainDate | null }>
 /** The communes below one parent: packed until `units` is made. */
 type Region = Validity & {
   readonly parent: AdminUnitCode
   readonly packed: string
+  readonly era: Era
   units: readonly AdminUnit[] | null
 }
 type Atlas = Readonly<{
@@ -23,10 +25,9 @@ type Atlas = Readonly<{
   provinces: AdminUnit[]
   districts: Map<AdminUnitCode, AdminUnit[]>
   regions: Map<AdminUnitCode, Region>
-  sealed: Set<Region>
+  /** Regions not opened yet, before and after the merger. */
+  sealed: Readonly<Record<Era, Set<Region>>>
   byCode: Map<AdminUnitCode, AdminUnit[]>
-  /** Codes for which no sealed region needs to be looked through again. */
-  settled: Set<AdminUnitCode>
   changes: Map<AdminUnitCode, Change>
   /** Successors joined by commas, where they are not the commune's own code. */
   moved: Map<AdminUnitCode, string>
@@ -65,9 +66,8 @@ function build(): Atlas {
     provinces: [],
     districts: new Map(),
     regions: new Map(),
-    sealed: new Set(),
+    sealed: { before: new Set(), after: new Set() },
     byCode: new Map(),
-    settled: new Set(),
     changes: new Map(),
     moved: new Map(),
     provinceSuccessors: new Map(),
@@ -79,13 +79,14 @@ function build(): Atlas {
     for (const [code, letter] of communes)
       made.changes.set(code, { on, before: { kind: kindOf(letter) } })
   }
-  const addRegion = (parent: AdminUnitCode, packed: string, validity: Validity) => {
-    const region: Region = { parent, packed, ...validity, units: null }
-    made.regions.set(parent, region)
-    made.sealed.add(region)
-  }
   const before = { from: null, to: merger }
   const after = { from: merger, to: null }
+  const addRegion = (parent: AdminUnitCode, packed: string, era: Era) => {
+    const validity = era === 'before' ? before : after
+    const region: Region = { parent, packed, era, ...validity, units: null }
+    made.regions.set(parent, region)
+    made.sealed[era].add(region)
+  }
   for (const [code, name, letter, successor, districts] of file.before) {
     const kind = provinceKind(letter)
     addUnit(made, made.provinces, { code, level: 'province', kind, name, parent: null, ...before })
@@ -97,13 +98,13 @@ function build(): Atlas {
       const unit = { code: districtCode, level: 'district', kind, name: districtName } as const
       addUnit(made, siblings, { ...unit, parent: code, ...before })
       if (wholeSuccessor !== undefined) made.moved.set(districtCode, wholeSuccessor)
-      addRegion(districtCode, communes, before)
+      addRegion(districtCode, communes, 'before')
     }
   }
   for (const [code, name, letter, communes] of file.after) {
     const kind = provinceKind(letter)
     addUnit(made, made.provinces, { code, level: 'province', kind, name, parent: null, ...after })
-    addRegion(code, communes, after)
+    addRegion(code, communes, 'after')
   }
   return made
 }
@@ -121,7 +122,10 @@ function addUnit(made: Atlas, siblings: AdminUnit[], unit: AdminUnit): void {
   siblings.push(...parts)
   const versions = made.byCode.get(unit.code)
   if (versions === undefined) made.byCode.set(unit.code, parts)
-  else versions.push(...parts)
+  else {
+    versions.push(...parts)
+    versions.sort((a, b) => ((a.from ?? '') < (b.from ?? '') ? -1 : 1))
+  }
 }
 
 /** `00001PPhúc Xá:00097` is code, kind letter, name and, where they differ, the successors. */
@@ -137,7 +141,7 @@ function unseal(made: Atlas, region: Region): readonly AdminUnit[] {
     const kind = kindOf(packed.charAt(5))
     addUnit(made, units, { code, level: 'commune', kind, name, parent, from, to })
   }
-  made.sealed.delete(region)
+  made.sealed[region.era].delete(region)
   region.units = units
   return units
 }
@@ -152,17 +156,30 @@ export function isValid(unit: AdminUnit, on: PlainDate): boolean {
   return (unit.from === null || unit.from <= on) && (unit.to === null || on < unit.to)
 }
 
+/** Opens the region of an era that lists a commune; a code is listed once in each era. */
+function settle(made: Atlas, code: AdminUnitCode, era: Era): void {
+  if (code.length !== 5 || made.sealed[era].size === 0) return
+  const isOfEra = (unit: AdminUnit) => (unit.from === null) === (era === 'before')
+  if (made.byCode.get(code)?.some(isOfEra) === true) return
+  for (const region of made.sealed[era])
+    if (lists(region, code)) {
+      unseal(made, region)
+      return
+    }
+}
+
+/** The version of a code that is valid on a day. */
+export function versionOn(code: AdminUnitCode, on: PlainDate): AdminUnit | null {
+  const made = open()
+  settle(made, code, on < made.merger ? 'before' : 'after')
+  return made.byCode.get(code)?.find(unit => isValid(unit, on)) ?? null
+}
+
 /** All versions of a code, oldest first. */
 export function versionsOf(code: AdminUnitCode): readonly AdminUnit[] {
   const made = open()
-  if (code.length === 5 && made.sealed.size > 0 && !made.settled.has(code)) {
-    for (const region of [...made.sealed]) if (lists(region, code)) unseal(made, region)
-    const versions = made.byCode.get(code)
-    if (versions !== undefined) {
-      versions.sort((a, b) => ((a.from ?? '') < (b.from ?? '') ? -1 : 1))
-      made.settled.add(code)
-    }
-  }
+  settle(made, code, 'before')
+  settle(made, code, 'after')
   return made.byCode.get(code) ?? []
 }
 
@@ -183,7 +200,8 @@ export function communesBelow(parent: AdminUnitCode): readonly AdminUnit[] {
 
 export function everyUnit(): readonly AdminUnit[] {
   const made = open()
-  for (const region of [...made.sealed]) unseal(made, region)
+  for (const sealed of [made.sealed.before, made.sealed.after])
+    for (const region of [...sealed]) unseal(made, region)
   return [...made.byCode.values()].flat()
 }
 

@@ -9,7 +9,7 @@
  */
 import { holidayFile } from './data.ts'
 import { lunarNewYear, solarDate } from './lunar.ts'
-import { addDays, type PlainDate, weekday } from './plain-date.ts'
+import { addDays, epochDay, fromEpochDay, type PlainDate, weekday } from './plain-date.ts'
 
 export type HolidayStatus = 'announced' | 'projected' | 'reconstructed'
 export type DayOff = Readonly<{
@@ -114,18 +114,34 @@ export function daysOffIn(year: number): readonly DayOff[] {
   return [...yearOf(`${year}-01-01`).daysOff.values()].sort((a, b) => (a.date < b.date ? -1 : 1))
 }
 
+const working = new Map<number, boolean>()
+
+/**
+ * True when offices work on a day, given as days since 1970-01-01. Remembered:
+ * limits and indicators ask for the same few years again and again.
+ */
+export function isWorkingEpochDay(day: number): boolean {
+  let works = working.get(day)
+  if (works === undefined) {
+    const date = fromEpochDay(day)
+    const year = yearOf(date)
+    works = !year.daysOff.has(date) && (weekday(date) < 6 || year.workingSaturdays.has(date))
+    working.set(day, works)
+  }
+  return works
+}
+
 /** True on days the offices of the State work. */
 export function isWorkingDay(date: PlainDate): boolean {
-  const year = yearOf(date)
-  if (year.daysOff.has(date)) return false
-  return weekday(date) < 6 || year.workingSaturdays.has(date)
+  return isWorkingEpochDay(epochDay(date))
 }
 
 /** The date itself when it is a working day, else the next one. */
 export function nextWorkingDay(date: PlainDate): PlainDate {
-  let day = date
-  while (!isWorkingDay(day)) day = addDays(day, 1)
-  return day
+  let day = epochDay(date)
+  if (isWorkingEpochDay(day)) return date
+  while (!isWorkingEpochDay(day)) day++
+  return fromEpochDay(day)
 }
 
 /**
@@ -135,18 +151,19 @@ export function nextWorkingDay(date: PlainDate): PlainDate {
 export function addWorkingDays(date: PlainDate, n: number): PlainDate {
   if (!Number.isInteger(n)) throw new RangeError('whole working days are needed')
   const step = n < 0 ? -1 : 1
-  let day = date
+  let day = epochDay(date)
   for (let left = Math.abs(n); left > 0; ) {
-    day = addDays(day, step)
-    if (isWorkingDay(day)) left--
+    day += step
+    if (isWorkingEpochDay(day)) left--
   }
-  return day
+  return fromEpochDay(day)
 }
 
 /** Working days after `a` up to and with `b`; negative when `b` is earlier. */
 export function workingDaysBetween(a: PlainDate, b: PlainDate): number {
   if (b < a) return 0 - workingDaysBetween(b, a)
   let count = 0
-  for (let day = addDays(a, 1); day <= b; day = addDays(day, 1)) if (isWorkingDay(day)) count++
+  const end = epochDay(b)
+  for (let day = epochDay(a) + 1; day <= end; day++) if (isWorkingEpochDay(day)) count++
   return count
 }

@@ -115,6 +115,7 @@ test('other shapes are refused', () => {
   assert.deepEqual(refusal('<'.repeat(10_000)), ['mrz.shape'])
   assert.deepEqual(refusal(anhZone.toLowerCase()), ['mrz.character'])
   assert.ok(refusal(anhZone.replace('IDVNM', 'IDUTO')).includes('mrz.document'))
+  assert.ok(refusal(anhZone.replace('000017<<4', '000017<A4')).includes('mrz.character'))
 })
 
 test('hostile text never throws', () => {

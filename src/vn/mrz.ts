@@ -108,6 +108,7 @@ export function parseMrz(text: string): Parsed<Mrz> {
   if (!personalId.ok)
     return refuse(...faults, ...personalId.findings.map(one => ({ ...one, at: place(15) })))
   const { value: id } = personalId
+  if (!optional.endsWith('<<')) faults.push(finding('mrz.character', place(27)))
   if (part('number') !== id.slice(3)) faults.push(finding('mrz.number-differs', place(5)))
   const birthDate = birthOf(part('birth'), id)
   if (birthDate === null) faults.push(finding('mrz.date', place(30)))

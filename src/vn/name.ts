@@ -30,6 +30,8 @@ export type PersonName = Readonly<{
 export type NameSameness = 'same' | 'variant' | 'unaccented' | 'different'
 
 const longestName = 200
+/** What nearly every name looks like; the rest is inspected kind by kind. */
+const plainName = /^ *[A-Za-zÀ-ÖØ-öø-\u024F\u1E00-\u1EFF][A-Za-zÀ-ÖØ-öø-\u024F\u1E00-\u1EFF '.-]*$/u
 /** Families of more than one word, folded. The longest wins. */
 const compoundFamilies = new Set([
   'cong tang ton nu',
@@ -114,6 +116,7 @@ export function parseFullName(text: string): Parsed<PersonName> {
 
 /** Faults of a name or a part of one, empty when it is well-formed. */
 export function inspectName(text: string): readonly Finding[] {
+  if (text.length <= longestName && plainName.test(text)) return []
   if (text.length > 4 * longestName) return [finding('name.too-long')]
   const typed = text.normalize('NFC')
   const kept = typed.trim()

@@ -5,7 +5,7 @@
  * and no zone table is needed. Instants go in as ISO 8601 with `Z` or an offset
  * and come out at `+07:00`.
  */
-import { isWorkingDay, nextWorkingDay } from './calendar.ts'
+import { isWorkingDay, isWorkingEpochDay, nextWorkingDay } from './calendar.ts'
 import { addDays, epochDay, fromEpochDay, type PlainDate } from './plain-date.ts'
 
 /** One opening of a day, `HH:MM` local time; several make a day, in order, without overlap. */
@@ -48,13 +48,19 @@ export function toInstant(time: LocalTime): string {
   return `${whole.replace(/\.000Z$|Z$/u, '')}+07:00`
 }
 
+type Spans = readonly (readonly [from: number, to: number])[]
+const spansOf = new WeakMap<OfficeHours, Spans>()
+
 /** The openings of a day as milliseconds after local midnight. */
-function openings(hours: OfficeHours): readonly (readonly [from: number, to: number])[] {
+function openings(hours: OfficeHours): Spans {
+  const known = spansOf.get(hours)
+  if (known !== undefined) return known
   const spans = hours.map(({ from, to }) => [msOf(from), msOf(to)] as const)
   const ordered = spans.every(
     ([from, to], index) => from < to && (spans[index - 1]?.[1] ?? 0) <= from,
   )
   if (spans.length === 0 || !ordered) throw new RangeError('office hours must be in order')
+  spansOf.set(hours, spans)
   return spans
 }
 
@@ -123,11 +129,12 @@ export function workingHoursBetween(
   const [start, end] = [localTime(a), localTime(b)]
   if (Date.parse(b) < Date.parse(a)) return 0 - workingHoursBetween(b, a, officeHours)
   const spans = openings(officeHours)
+  const [firstDay, lastDay] = [epochDay(start.date), epochDay(end.date)]
   let total = 0
-  for (let date = start.date; date <= end.date; date = addDays(date, 1)) {
-    if (!isWorkingDay(date)) continue
-    const first = date === start.date ? start.msOfDay : 0
-    const last = date === end.date ? end.msOfDay : dayMs
+  for (let day = firstDay; day <= lastDay; day++) {
+    if (!isWorkingEpochDay(day)) continue
+    const first = day === firstDay ? start.msOfDay : 0
+    const last = day === lastDay ? end.msOfDay : dayMs
     for (const [from, to] of spans) total += Math.max(0, Math.min(to, last) - Math.max(from, first))
   }
   return total / 3_600_000

@@ -8,17 +8,20 @@
 /** `YYYY-MM-DD`, a day that exists. Text order is time order. */
 export type PlainDate = string
 
-const shape = /^(\d{4})-(\d{2})-(\d{2})$/u
+const shape = /^\d{4}-\d{2}-\d{2}$/u
 const dayMs = 86_400_000
 
 export function isPlainDate(text: string): boolean {
-  const match = shape.exec(text)
-  if (match === null) return false
-  const [, year, month, day] = match.map(Number) as [number, number, number, number]
+  if (!shape.test(text)) return false
+  const [year, month, day] = partsOf(text)
   return month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month)
 }
 
-export function isLeapYear(year: number): boolean {
+function partsOf(date: PlainDate): readonly [year: number, month: number, day: number] {
+  return [Number(date.slice(0, 4)), Number(date.slice(5, 7)), Number(date.slice(8, 10))]
+}
+
+function isLeapYear(year: number): boolean {
   return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
 }
 

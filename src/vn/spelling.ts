@@ -44,8 +44,18 @@ export function unifyLetters(text: string): string {
  * touched; letters, case and the tone itself stay.
  */
 export function placeTones(text: string): string {
-  return text.normalize('NFC').replace(/[\p{L}\p{M}]+/gu, placeTone)
+  return text.normalize('NFC').replace(/[\p{L}\p{M}]+/gu, word => {
+    let placed = seated.get(word)
+    if (placed === undefined) {
+      placed = placeTone(word)
+      if (seated.size < 8192 && word.length <= 8) seated.set(word, placed)
+    }
+    return placed
+  })
 }
+
+/** Syllables already seen: a language has few, so they are remembered. */
+const seated = new Map<string, string>()
 
 function placeTone(word: string): string {
   if (word.length < 2 || word.length > 8) return word
