@@ -42,7 +42,10 @@ export const problem = defineProblems('desk', {
     status: 422,
     vi: 'Chưa ghi lý do.',
     en: 'the reason is missing',
-    wayOut: { vi: 'Ghi lý do để người dân hiểu và sửa được.', en: 'say why, so that it can be mended' },
+    wayOut: {
+      vi: 'Ghi lý do để người dân hiểu và sửa được.',
+      en: 'say why, so that it can be mended',
+    },
   },
   'nothing-ticked': {
     status: 422,

@@ -31,7 +31,10 @@ const nothing = { name: null, birthDate: null, sex: null, address: null, oldNumb
 /** The rule: reads a card's text, or says what is wrong with it. */
 export function readCard(raw: string): Reading | Problem {
   if (raw.length > MAX_TEXT) return problem('reading-unknown', { field: 'card' })
-  const text = repaired(raw).normalize('NFC').replaceAll(/[\u200B\uFEFF]/g, '').trim()
+  const text = repaired(raw)
+    .normalize('NFC')
+    .replaceAll(/[\u200B\uFEFF]/g, '')
+    .trim()
   const lines = text.toUpperCase().split(/\s+/)
   if (lines.length === 3 && lines.every(line => line.length === 30) && text.includes('<'))
     return readMachineZone(lines as [string, string, string])
@@ -121,4 +124,3 @@ function repaired(text: string): string {
     return text
   }
 }
-

@@ -115,7 +115,7 @@ export const deskWords = dictionary(
     panelPerson: 'Người nộp và diễn biến',
     panelCompare: 'Đối chiếu tờ khai',
     panelPapers: 'Giấy tờ',
-    channel: { 1: 'Trực tiếp', 2: 'Trực tuyến', 3: 'Bưu chính' } as Record<number, string>,
+    channels: { 1: 'Trực tiếp', 2: 'Trực tuyến', 3: 'Bưu chính' },
     channelLabel: 'Cách nộp',
     legend: 'Ô khác nhau có gạch chân từng chữ và có nhãn bằng chữ.',
     field: 'Mục',
@@ -127,6 +127,7 @@ export const deskWords = dictionary(
     nothingDiffers: 'Không có mục nào khác nhau.',
     checks: 'Kiểm tra theo quy định',
     checkOutcome: { ok: 'Đạt', warn: 'Lưu ý', fail: 'Không đạt' },
+    checksPassed: (n: number) => `${n} điểm đạt`,
     basis: 'Căn cứ',
     readNote: (n: number) =>
       `Lần mở này đã đọc dữ liệu dân cư và để lại ${n} biên nhận mà người dân xem được.`,
@@ -159,7 +160,7 @@ export const deskWords = dictionary(
       'residence-notice': 'Đăng ký thường trú vào dữ liệu dân cư và ký thông báo kết quả.',
       'insurance-card': 'Cấp thẻ bảo hiểm y tế trẻ em và ký bản điện tử.',
       none: 'Ghi quyết định và phát hành kết quả.',
-    } as Record<string, string>,
+    },
     approveConfirm: 'Tôi đã đối chiếu, phê duyệt',
     approveWarn: (n: number) => `Có ${n} điểm cần lưu ý bên trên.`,
     refuse: 'Từ chối',
@@ -180,6 +181,8 @@ export const deskWords = dictionary(
     handOut: 'Đã trao kết quả giấy',
     next: 'Hồ sơ tiếp theo',
     nextNone: 'Hết hồ sơ trong hàng chờ.',
+    reopen: 'Mở lại hồ sơ này',
+    office: 'Nơi đang giữ',
     done: {
       taken: 'Đã nhận việc. Hạn trả bắt đầu tính.',
       approved: 'Đã phê duyệt và phát hành kết quả.',
@@ -189,7 +192,7 @@ export const deskWords = dictionary(
       'handed-out': 'Đã ghi nhận trao kết quả.',
       filed: 'Đã nộp hồ sơ tại bàn.',
       answered: 'Đã gửi câu trả lời.',
-    } as Record<string, string>,
+    },
 
     conflictTitle: 'Hồ sơ vừa được người khác thay đổi',
     conflictLead:
@@ -352,7 +355,7 @@ export const deskWords = dictionary(
     panelPerson: 'Applicant and history',
     panelCompare: 'Comparison of the form',
     panelPapers: 'Documents',
-    channel: { 1: 'In person', 2: 'Online', 3: 'Post' },
+    channels: { 1: 'In person', 2: 'Online', 3: 'Post' },
     channelLabel: 'Filed',
     legend: 'Differing letters are underlined and named in words.',
     field: 'Field',
@@ -364,6 +367,7 @@ export const deskWords = dictionary(
     nothingDiffers: 'No field differs.',
     checks: 'Checks by rule',
     checkOutcome: { ok: 'Passed', warn: 'Note', fail: 'Failed' },
+    checksPassed: n => `${n} passed`,
     basis: 'Basis',
     readNote: n =>
       `Opening this page read the register and left ${n} receipts the citizen can see.`,
@@ -418,6 +422,8 @@ export const deskWords = dictionary(
     handOut: 'Paper result handed over',
     next: 'Next dossier',
     nextNone: 'The queue is empty.',
+    reopen: 'Open this dossier again',
+    office: 'Held at',
     done: {
       taken: 'Taken. The clock has started.',
       approved: 'Approved; the result is issued.',
