@@ -8,7 +8,7 @@
  */
 import 'reflect-metadata'
 import { type KeyObject, type webcrypto, X509Certificate } from 'node:crypto'
-import { assert, type Keys, keyId, type KeyPair, later, type Tx } from '#kernel'
+import { assert, type KeyPair, type Keys, keyId, later, type Tx } from '#kernel'
 import * as store from './store.ts'
 
 /** What signing needs of an agency. */
@@ -72,7 +72,10 @@ export async function sealOf(
   tx: Tx,
   signer: Readonly<{ agency: string; agencyName: string; place: string }>,
 ): Promise<Seal> {
-  assert(/^[A-Za-z0-9.-]{1,60}$/.test(signer.agency), 'an agency has a code of letters, digits, dots')
+  assert(
+    /^[A-Za-z0-9.-]{1,60}$/.test(signer.agency),
+    'an agency has a code of letters, digits, dots',
+  )
   const root = await rootOf(tx)
   const pair = tx.keys.pair(`documents.seal.${signer.agency.toLowerCase()}`)
   const cache = cacheOf(tx.keys)

@@ -5,7 +5,16 @@
  * document, bytes, owners and ledger entries commit together or not at all.
  */
 import { hash } from 'node:crypto'
-import { type Actor, dayOf, type Instant, isUuid, orThrow, type Problem, type Queries, type Tx } from '#kernel'
+import {
+  type Actor,
+  dayOf,
+  type Instant,
+  isUuid,
+  orThrow,
+  type Problem,
+  type Queries,
+  type Tx,
+} from '#kernel'
 import { declareActions, record } from '#ledger'
 import { sealOf } from './authority.ts'
 import { type Contents, type DocumentKind, holderOf, KIND_NAMES } from './contents.ts'

@@ -1,5 +1,5 @@
 /** Empty signature: the room in a PDF that a signature will fill (ISO 32000-1 §12.8). */
-import { PDF, PdfArray, PdfDict, PdfName, PdfNumber, PdfRef, PdfString } from '@libpdf/core'
+import { PDF, PdfArray, PdfDict, PdfName, PdfNumber, type PdfRef, PdfString } from '@libpdf/core'
 import { assert } from '#kernel'
 import type { PreparedPdf } from './signature.ts'
 

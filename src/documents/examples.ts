@@ -83,7 +83,11 @@ const examples: { [K in DocumentKind]: Extract<Contents, { kind: K }>['data'] } 
     applicant,
     procedure: bundle,
     components: [
-      { name: 'Tờ khai điện tử đã ký bằng tài khoản định danh', form: 'Dữ liệu điện tử', copies: 1 },
+      {
+        name: 'Tờ khai điện tử đã ký bằng tài khoản định danh',
+        form: 'Dữ liệu điện tử',
+        copies: 1,
+      },
       { name: 'Giấy chứng sinh số 00042.GCS.19001.26', form: 'Dữ liệu của bệnh viện', copies: 1 },
     ],
     receivedAt: '2026-11-18T02:05:00.000Z',

@@ -1,17 +1,6 @@
 /** Documents: paper that proves itself. Exports and nothing else. */
-export {
-  type DocumentFile,
-  type DocumentView,
-  documentFile,
-  documentsOf,
-  documentsOfDossier,
-  grantDossier,
-  type Issued,
-  type IssueRequest,
-  issue,
-  revokeDocument,
-  type Signer,
-} from './document.ts'
+
+export { rootCertificatePem } from './authority.ts'
 export {
   type BirthCertificateData,
   type Contents,
@@ -29,9 +18,21 @@ export {
   type WrittenProcedure,
   type WrittenSex,
 } from './contents.ts'
-export { rootCertificatePem } from './authority.ts'
-export { checkPdf, type PublicFacts, publicFacts, type PdfCheck } from './publication.ts'
+export {
+  type DocumentFile,
+  type DocumentView,
+  documentFile,
+  documentsOf,
+  documentsOfDossier,
+  grantDossier,
+  type Issued,
+  type IssueRequest,
+  issue,
+  revokeDocument,
+  type Signer,
+} from './document.ts'
 export { configureDocuments, verifyUrl } from './place.ts'
+export { checkPdf, type PdfCheck, type PublicFacts, publicFacts } from './publication.ts'
 export { qrSvg } from './qr.ts'
 export { closeRenderer, warmRenderer } from './renderer.ts'
 export {

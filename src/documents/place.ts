@@ -10,7 +10,10 @@ let publicUrl = 'http://localhost:8080'
  */
 export function configureDocuments(options: Readonly<{ publicUrl: string }>): void {
   const url = new URL(options.publicUrl)
-  assert(url.protocol === 'https:' || url.protocol === 'http:', 'the public address is a web address')
+  assert(
+    url.protocol === 'https:' || url.protocol === 'http:',
+    'the public address is a web address',
+  )
   publicUrl = url.origin
 }
 

@@ -81,7 +81,8 @@ const applicant = (a: WrittenApplicant) => ({
 const parent = (p: WrittenParent | null) =>
   p && {
     name: p.name.toUpperCase(),
-    birthDate: day(p.birthDate),
+    // The certificate asks for the year of a parent's birth, not for the day.
+    birthYear: p.birthDate.slice(0, 4),
     ethnicity: p.ethnicity,
     nationality: p.nationality,
     residence: p.residence,
@@ -209,7 +210,9 @@ export function present(contents: Contents, setting: Setting): RenderOrder {
   return {
     job: 'render',
     template: contents.kind,
-    data: JSON.stringify(data, (_, value) => (typeof value === 'string' ? printable(value) : value)),
+    data: JSON.stringify(data, (_, value) =>
+      typeof value === 'string' ? printable(value) : value,
+    ),
     qr: qrSvg(verifyUrl),
     seal: {
       name: printable(signer.agencyName),

@@ -26,7 +26,10 @@ export type PublicFacts = Readonly<{
 
 const factsOf = (row: store.DocumentRow): PublicFacts => ({
   kind: row.kind as DocumentKind,
-  kindName: { vi: KIND_NAMES[row.kind as DocumentKind].vi, en: KIND_NAMES[row.kind as DocumentKind].en },
+  kindName: {
+    vi: KIND_NAMES[row.kind as DocumentKind].vi,
+    en: KIND_NAMES[row.kind as DocumentKind].en,
+  },
   verifyCode: formatVerifyCode(row.verifyCode),
   agency: row.agency,
   issuer: row.agencyName,

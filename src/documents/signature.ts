@@ -61,39 +61,56 @@ function sortedSet(members: asn1.BaseBlock[]): asn1.BaseBlock[] {
     .map(([, member]) => member)
 }
 
-/**
- * The detached CMS SignedData (RFC 5652) with content-type, message-digest and signing-certificate-v2
- * (RFC 5035), and no signing-time.
- * @param digest SHA-256 over the covered bytes of the PDF
- */
-export function cadesOf(digest: Buffer, seal: Seal): Buffer {
-  const certificate = parsed(seal.certificate)
-  const [issuer, serial] = issuerAndSerial(certificate)
+/** The attributes that are signed, in DER order (X.690 §11.6). */
+function signedAttributes(digest: Buffer, certificateDer: Buffer): asn1.BaseBlock[] {
+  const [issuer, serial] = issuerAndSerial(parsed(certificateDer))
   const essCertId = seq(
     // hashAlgorithm is left out: SHA-256 is its default and DER omits defaults.
-    octets(hash('sha256', seal.certificate, 'buffer')),
+    octets(hash('sha256', certificateDer, 'buffer')),
     seq(seq(tagged(4, issuer)), serial),
   )
-  const attributes = sortedSet([
+  return sortedSet([
     attribute(OID.contentType, oid(OID.data)),
     attribute(OID.messageDigest, octets(digest)),
     attribute(OID.signingCertificateV2, seq(seq(essCertId))),
   ])
-  // What is signed is the attributes as a SET; what is stored has the tag [0] in its place (RFC 5652 §5.4).
-  const signature = sign('sha256', der(set(...attributes)), seal.privateKey)
+}
+
+/** All that a CMS of ours is made of; the same parts always give the same bytes. */
+export type CmsParts = Readonly<{
+  /** SHA-256 over the covered bytes of the PDF. */
+  digest: Buffer
+  /** DER of the agency's certificate and of the root. */
+  certificate: Buffer
+  root: Buffer
+  /** DER ECDSA-Sig-Value. */
+  signature: Buffer
+}>
+
+/** What is signed: the attributes as a SET; what is stored has the tag [0] in its place (RFC 5652 §5.4). */
+export function bytesToSign(digest: Buffer, certificate: Buffer): Buffer {
+  return der(set(...signedAttributes(digest, certificate)))
+}
+
+/**
+ * The detached CMS SignedData (RFC 5652) with content-type, message-digest and signing-certificate-v2
+ * (RFC 5035), and no signing-time.
+ */
+export function cmsOf(parts: CmsParts): Buffer {
+  const certificate = parsed(parts.certificate)
   const signerInfo = seq(
     int(1),
-    seq(issuer, serial),
+    seq(...issuerAndSerial(certificate)),
     seq(oid(OID.sha256)),
-    tagged(0, ...attributes),
+    tagged(0, ...signedAttributes(parts.digest, parts.certificate)),
     seq(oid(OID.ecdsaWithSha256)),
-    octets(signature),
+    octets(parts.signature),
   )
   const signedData = seq(
     int(1),
     set(seq(oid(OID.sha256))),
     seq(oid(OID.data)),
-    tagged(0, certificate, parsed(seal.root)),
+    tagged(0, certificate, parsed(parts.root)),
     set(signerInfo),
   )
   return der(seq(oid(OID.signedData), tagged(0, signedData)))
@@ -112,7 +129,10 @@ export function coveredDigest(
 /** Fills the empty signature of a prepared PDF. The bytes are changed in place and given back. */
 export function signPdf(prepared: PreparedPdf, seal: Seal): Uint8Array {
   const { bytes, contentsStart, contentsEnd } = prepared
-  const cms = cadesOf(coveredDigest(bytes, contentsStart, contentsEnd), seal)
+  const { certificate, root, privateKey } = seal
+  const digest = coveredDigest(bytes, contentsStart, contentsEnd)
+  const signature = sign('sha256', bytesToSign(digest, certificate), privateKey)
+  const cms = cmsOf({ digest, certificate, root, signature })
   const hex = cms.toString('hex')
   assert(hex.length <= contentsEnd - contentsStart - 2, 'the signature fits the space left for it')
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).write(hex, contentsStart + 1, 'latin1')
@@ -123,7 +143,10 @@ export function signPdf(prepared: PreparedPdf, seal: Seal): Uint8Array {
 export function agencyOf(
   certificate: X509Certificate,
 ): Readonly<{ agency: string | null; name: string | null }> {
-  const subject = certificate.toLegacyObject().subject as unknown as Record<string, string | undefined>
+  const subject = certificate.toLegacyObject().subject as unknown as Record<
+    string,
+    string | undefined
+  >
   return {
     agency: subject.organizationIdentifier ?? subject['2.5.4.97'] ?? null,
     name: subject.CN ?? null,

@@ -80,7 +80,8 @@ function inspectJpeg(bytes: Buffer): UploadFacts | Problem {
     const body = bytes.subarray(at + 4, end)
     const isFrame = marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)
     if (isFrame) {
-      if (body.length < 6 || !fitsScreen(body.readUInt16BE(3), body.readUInt16BE(1))) return broken()
+      if (body.length < 6 || !fitsScreen(body.readUInt16BE(3), body.readUInt16BE(1)))
+        return broken()
       framed = true
     }
     const isRemark = marker >= 0xe0
@@ -109,17 +110,23 @@ function inspectPdf(bytes: Buffer): UploadFacts | Problem {
   const text = bytes.toString('latin1')
   if (!/^%PDF-(1\.[0-7]|2\.0)[\r\n ]/.test(text)) return broken()
   const ending = text.lastIndexOf('%%EOF')
-  if (ending < text.length - 1_024 || ending < 0 || !/startxref\s+\d+\s+%%EOF/.test(text.slice(-1_100)))
+  if (
+    ending < text.length - 1_024 ||
+    ending < 0 ||
+    !/startxref\s+\d+\s+%%EOF/.test(text.slice(-1_100))
+  )
     return broken()
   if (!/\/Pages(?![A-Za-z])/.test(text) && !/\/ObjStm(?![A-Za-z])/.test(text)) return broken()
-  if (/PK\x05\x06/.test(text.slice(-66_000)) || /[^\s]/.test(text.slice(ending + 5))) return twoFaced()
+  if (/PK\x05\x06/.test(text.slice(-66_000)) || /[^\s]/.test(text.slice(ending + 5)))
+    return twoFaced()
 
   const open = outsideStreams(text)
   const hidden = objectStreams(bytes, text)
   if (hidden === null) return broken()
   for (const part of [open, ...hidden]) {
     const names = unescapeNames(part)
-    if (/\/Encrypt(?![A-Za-z0-9])/.test(names)) return problem('upload-encrypted', { field: 'file' })
+    if (/\/Encrypt(?![A-Za-z0-9])/.test(names))
+      return problem('upload-encrypted', { field: 'file' })
     if (ACTIVE.test(names.replace(HARMLESS_OPENING, ' ')))
       return problem('upload-active', { field: 'file' })
   }
@@ -179,5 +186,7 @@ function inflated(body: Buffer, dictionary: string, limit: number): string | nul
 
 /** `/J#61vaScript` is `/JavaScript` to a reader, so it is to us. */
 function unescapeNames(text: string): string {
-  return text.replace(/#([0-9a-fA-F]{2})/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
+  return text.replace(/#([0-9a-fA-F]{2})/g, (_, hex) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  )
 }

@@ -140,5 +140,9 @@ export async function uploadFile(tx: Tx, actor: Actor, uploadId: string): Promis
     dossier: row.dossier,
     detail: { uploadId, mediaType: row.mediaType },
   })
-  return { bytes, fileName: `${row.uploadId}.${EXTENSION[row.mediaType]}`, mediaType: row.mediaType }
+  return {
+    bytes,
+    fileName: `${row.uploadId}.${EXTENSION[row.mediaType]}`,
+    mediaType: row.mediaType,
+  }
 }

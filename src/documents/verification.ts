@@ -7,8 +7,8 @@
 import { hash, verify, X509Certificate } from 'node:crypto'
 import * as asn1 from 'asn1js'
 import type { Instant } from '#kernel'
-import { agencyOf, coveredDigest } from './signature.ts'
 import { type CmsFacts, readCms } from './cms.ts'
+import { agencyOf, type CmsParts, cmsOf, coveredDigest } from './signature.ts'
 
 const REASONS = {
   'not-pdf': { vi: 'Tệp không phải là PDF.', en: 'the file is not a PDF' },
@@ -83,7 +83,8 @@ export function signatureRegion(bytes: Buffer): Region | Refused {
   )
   if (!numbers) return 'range-malformed'
   const [zero, start, end, rest] = numbers.slice(1).map(Number) as [number, number, number, number]
-  if (zero !== 0 || start <= first || end <= start + 2 || end > bytes.length) return 'range-malformed'
+  if (zero !== 0 || start <= first || end <= start + 2 || end > bytes.length)
+    return 'range-malformed'
   if (end + rest !== bytes.length) return 'not-whole-file'
   if (!/%%EOF\r?\n?$/.test(bytes.subarray(-8).toString('latin1'))) return 'not-whole-file'
   if (bytes[start] !== 0x3c || bytes[end - 1] !== 0x3e) return 'range-malformed'
@@ -93,7 +94,8 @@ export function signatureRegion(bytes: Buffer): Region | Refused {
   const closing = bytes.indexOf('endobj', end, 'latin1')
   if (opening < 0 || closing < 0) return 'range-malformed'
   const dictionary = `${bytes.subarray(opening, start).toString('latin1')} ${bytes.subarray(end, closing).toString('latin1')}`
-  if (!/\/Contents\s*$/.test(bytes.subarray(opening, start).toString('latin1'))) return 'range-malformed'
+  if (!/\/Contents\s*$/.test(bytes.subarray(opening, start).toString('latin1')))
+    return 'range-malformed'
   if (!/\/Type\s*\/Sig\b/.test(dictionary)) return 'range-malformed'
   if (!/\/SubFilter\s*\/ETSI\.CAdES\.detached\b/.test(dictionary)) return 'wrong-format'
   return { start, end, dictionary }
@@ -102,7 +104,7 @@ export function signatureRegion(bytes: Buffer): Region | Refused {
 /** The DER in the hex string; what follows it must be padding. */
 function cmsBytes(bytes: Buffer, { start, end }: Region): Buffer | Refused {
   const hex = bytes.subarray(start + 1, end - 1).toString('latin1')
-  if (hex.length % 2 !== 0 || !/^[0-9a-fA-F]*$/.test(hex)) return 'cms-malformed'
+  if (hex.length % 2 !== 0 || !/^[0-9a-f]*$/.test(hex)) return 'cms-malformed'
   const padded = Buffer.from(hex, 'hex')
   const { offset } = asn1.fromBER(padded)
   if (offset <= 0) return 'cms-malformed'
@@ -112,7 +114,9 @@ function cmsBytes(bytes: Buffer, { start, end }: Region): Buffer | Refused {
 
 /** `/M (D:20261121090500+07'00')` as an instant. */
 function claimedTime(dictionary: string): Instant | null {
-  const m = /\/M\s*\(D:(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:Z|([+-])(\d\d)'(\d\d)'?)\)/.exec(dictionary)
+  const m = /\/M\s*\(D:(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:Z|([+-])(\d\d)'(\d\d)'?)\)/.exec(
+    dictionary,
+  )
   if (!m) return null
   const zone = m[7] ? `${m[7]}${m[8]}:${m[9]}` : 'Z'
   const ms = Date.parse(`${m[1]}-${m[2]}-${m[3]}T${m[4]}:${m[5]}:${m[6]}${zone}`)
@@ -128,12 +132,26 @@ function signatureFault(cms: CmsFacts, digest: Buffer): Refused | null {
   return verify('sha256', cms.signedAttributes, key, cms.signature) ? null : 'signature-mismatch'
 }
 
-function chainFault(certificate: X509Certificate, root: X509Certificate, at: Instant | null): Refused | null {
-  if (!certificate.checkIssued(root) || !certificate.verify(root.publicKey)) return 'unknown-authority'
+function chainFault(
+  certificate: X509Certificate,
+  root: X509Certificate,
+  at: Instant | null,
+): Refused | null {
+  if (!certificate.checkIssued(root) || !certificate.verify(root.publicKey))
+    return 'unknown-authority'
   if (certificate.ca) return 'not-a-seal'
   const ms = at === null ? Number.NaN : Date.parse(at)
-  const inside = ms >= certificate.validFromDate.getTime() && ms <= certificate.validToDate.getTime()
+  const inside =
+    ms >= certificate.validFromDate.getTime() && ms <= certificate.validToDate.getTime()
   return inside ? null : 'outside-validity'
+}
+
+/**
+ * Some bytes of a CMS are covered by no signature (the copy of the root, version numbers). Ours has one
+ * shape only, so it is made again from its parts and must be the same: then no byte at all is free.
+ */
+function shapeFault(der: Buffer, parts: CmsParts): Refused | null {
+  return cmsOf(parts).equals(der) ? null : 'cms-malformed'
 }
 
 /**
@@ -163,8 +181,16 @@ export function verifyPdf(pdf: Uint8Array, trust: Readonly<{ rootPem: string }>)
   if (cms === null) return verdict('invalid', 'cms-malformed')
   signer = agencyOf(cms.certificate)
 
+  const root = new X509Certificate(trust.rootPem)
+  const digest = coveredDigest(bytes, region.start, region.end)
   const fault =
-    signatureFault(cms, coveredDigest(bytes, region.start, region.end)) ??
-    chainFault(cms.certificate, new X509Certificate(trust.rootPem), signedAt)
+    signatureFault(cms, digest) ??
+    chainFault(cms.certificate, root, signedAt) ??
+    shapeFault(der, {
+      digest,
+      root: root.raw,
+      certificate: cms.certificate.raw,
+      signature: cms.signature,
+    })
   return verdict(fault ? 'invalid' : 'valid', fault)
 }

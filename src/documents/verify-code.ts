@@ -21,10 +21,6 @@ export function formatVerifyCode(code: string): string {
 /** What a person typed (case, spaces, dashes, O for 0, I or L for 1) as the stored form, or null. */
 export function parseVerifyCode(typed: string): string | null {
   if (typed.length > 64) return null
-  const code = typed
-    .toUpperCase()
-    .replace(/[\s-]/g, '')
-    .replaceAll('O', '0')
-    .replace(/[IL]/g, '1')
+  const code = typed.toUpperCase().replace(/[\s-]/g, '').replaceAll('O', '0').replace(/[IL]/g, '1')
   return /^[0-9A-HJKMNP-TV-Z]{20}$/.test(code) ? code : null
 }
