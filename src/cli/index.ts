@@ -1,1 +1,1 @@
-export { main } from './main.ts'
+export { COMMANDS, main } from './main.ts'

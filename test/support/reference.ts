@@ -1,0 +1,62 @@
+/** Reference: the pages of docs/reference as the code itself tells them. */
+import '#app'
+import { COMMANDS } from '#cli'
+import { declaredProblems } from '#kernel'
+import { declaredActions } from '#ledger'
+
+const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
+
+function problems(): string {
+  const rows = declaredProblems().map(
+    ([code, k]) =>
+      `| \`${code}\` | ${k.status} | ${cell(k.vi)} | ${cell(k.en)} | ${k.wayOut ? cell(k.wayOut.vi) : ''} |`,
+  )
+  return [
+    '# Problems',
+    '',
+    'Every refusal of the house. On the wire a Problem is RFC 9457 `application/problem+json`: `type` is `urn:lienthong:problem:<code>`, with `title` (Vietnamese), `title_en`, `field`, `way_out` and, when there are several, `errors`.',
+    '',
+    '| code | status | tiếng Việt | English | lối ra |',
+    '| --- | --- | --- | --- | --- |',
+    ...rows,
+    '',
+  ].join('\n')
+}
+
+function actions(): string {
+  const rows = declaredActions().map(a => `| \`${a.action}\` | ${cell(a.vi)} | ${cell(a.en)} |`)
+  return [
+    '# Ledger actions',
+    '',
+    'Everything that leaves an entry in the ledger.',
+    '',
+    '| action | tiếng Việt | English |',
+    '| --- | --- | --- |',
+    ...rows,
+    '',
+  ].join('\n')
+}
+
+function commands(): string {
+  return [
+    '# Commands',
+    '',
+    'All take `--var DIR` (`./var`), `--json` and `--log-level`; `DATABASE_URL` names a PostgreSQL server to use instead of the embedded one. A refusal prints the Problem and exits with 1; a wrong use exits with 2.',
+    '',
+    ...COMMANDS.flatMap(c => [
+      `## \`lienthong ${c.usage}\``,
+      '',
+      c.vi,
+      '',
+      `${c.en[0]!.toUpperCase()}${c.en.slice(1)}.`,
+      '',
+      ...(c.notes ? [...c.notes.map(n => `- ${n}`), ''] : []),
+    ]),
+  ].join('\n')
+}
+
+export const REFERENCE: Readonly<Record<string, () => string>> = {
+  'problems.md': problems,
+  'actions.md': actions,
+  'commands.md': commands,
+}
