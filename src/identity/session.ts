@@ -6,12 +6,14 @@
  * the death of its person, at once.
  */
 import { createHash } from 'node:crypto'
-import { type Actor, assert, type Db, type Instant, later, type Tx } from '#kernel'
+import { type Actor, assert, type Db, type Instant, later, orThrow, type Tx } from '#kernel'
 import { record } from '#ledger'
 import { isAlive } from '#register'
 import { audienceOf, type Face } from './face.ts'
 import { type AccountLevel, type AuthLevel, asAuthLevel } from './level.ts'
 import type { Official } from './official.ts'
+import { problem } from './problems.ts'
+import * as accounts from './store/account.ts'
 import * as store from './store/session.ts'
 import './actions.ts'
 
@@ -57,7 +59,10 @@ const nowOf = (q: Db | Tx): Instant => ('now' in q ? q.now : q.clock.now())
 /** What a browser gets at sign-in: the cookie's value, and the session it stands for. */
 export type NewSession = Readonly<{ token: string; sessionId: string }>
 
-/** Opens a session; a session that the browser held before at this face ends. */
+/**
+ * Opens a session; a session that the browser held before at this face ends.
+ * @throws `identity.account-locked` `identity.wrong-face`
+ */
 export async function openSession(
   tx: Tx,
   signIn: {
@@ -69,6 +74,12 @@ export async function openSession(
     replaces?: string | null
   },
 ): Promise<NewSession> {
+  const account = await accounts.byId(tx, signIn.accountId)
+  if (!account || account.lockedFor !== null) return orThrow(problem('account-locked')) as never
+  const { personId } = account
+  if (personId !== null && !(await isAlive(tx, personId))) orThrow(problem('account-locked'))
+  if ((personId === null ? 'official' : 'citizen') !== audienceOf(signIn.face))
+    orThrow(problem('wrong-face'))
   if (signIn.replaces && TOKEN.test(signIn.replaces))
     await store.endByToken(tx, digestOf(signIn.replaces), signIn.face)
   const token = tx.random.bytes(32).toString('base64url')
@@ -78,6 +89,13 @@ export async function openSession(
     tokenHash: digestOf(token),
     csrf: tx.random.bytes(32).toString('base64url'),
     ...signIn,
+  })
+  const { face, accountId, authLevel, amr } = signIn
+  await record(tx, {
+    actor: actorOf(personId, account),
+    action: 'session.opened',
+    subject: personId,
+    detail: { accountId, face, authLevel, amr: [...amr] },
   })
   return { token, sessionId }
 }
@@ -122,8 +140,15 @@ export async function sessionOf(
 }
 
 /** Who acts: the citizen, or the official for their agency and office. */
-export function actorOf(personId: string | null, official: Official | null): Actor {
-  if (official)
+export function actorOf(
+  personId: string | null,
+  official: {
+    officialId: string | null
+    agency: string | null
+    office: string | null
+  } | null,
+): Actor {
+  if (official?.officialId)
     return {
       kind: 'official',
       id: official.officialId,
