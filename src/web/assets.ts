@@ -67,7 +67,11 @@ function findSources(): Sources {
     ['main.css', join(HERE, 'style/main.scss')],
     ['dense.css', join(HERE, 'style/desk.scss')],
   ]
-  const scripts: [string, string][] = [['main.js', join(HERE, 'client/main.ts')]]
+  const scripts: [string, string][] = [
+    ['main.js', join(HERE, 'client/main.ts')],
+    // Reads QR codes; a script of its own, because only the camera of the desk needs it.
+    ['decode.js', join(HERE, 'client/decode.ts')],
+  ]
   for (const face of FACES) {
     const style = join(HERE, face, 'style.scss')
     if (existsSync(style)) styles.push([`${face}.css`, style])

@@ -36,6 +36,8 @@ export type LayoutProps = Readonly<{
   scripts?: readonly string[]
   /** Reloads itself after so many seconds, for pages that wait for others and have no script. */
   refreshSeconds?: number
+  /** The same for pages whose script renews them: only a browser without script reloads. */
+  refreshWithoutScript?: number
 }>
 
 export function Layout(props: LayoutProps) {
@@ -63,6 +65,11 @@ export function Layout(props: LayoutProps) {
         <meta name="robots" content="noindex" />
         {props.refreshSeconds && (
           <meta http-equiv="refresh" content={String(Math.max(5, props.refreshSeconds))} />
+        )}
+        {props.refreshWithoutScript && (
+          <noscript>
+            <meta http-equiv="refresh" content={String(Math.max(5, props.refreshWithoutScript))} />
+          </noscript>
         )}
         <link rel="icon" href={ui.asset('icon.svg') ?? ''} type="image/svg+xml" />
         {styles.map(style => {

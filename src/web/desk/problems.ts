@@ -47,6 +47,11 @@ export const problem = defineProblems('desk', {
       en: 'say why, so that it can be mended',
     },
   },
+  'outcome-missing': {
+    status: 422,
+    vi: 'Chưa chọn kết quả: đã sửa, hay dữ liệu đúng như đang ghi.',
+    en: 'the outcome is missing: corrected, or right as it is',
+  },
   'nothing-ticked': {
     status: 422,
     vi: 'Chưa chọn mục nào cần bổ sung.',

@@ -6,6 +6,7 @@ import { deskWords } from '../i18n/desk.ts'
 import { type Outcome, page, redirect } from '../outcome.ts'
 import type { StaffVisit } from '../staff.ts'
 import { type DeskRoutes, frame } from './frame.ts'
+import { problem } from './problems.ts'
 import { CorrectionsPage, InquiriesPage, type RefusedAnswer } from './tickets.tsx'
 
 async function corrections(
@@ -57,11 +58,14 @@ export function ticketRoutes({ get, post }: DeskRoutes): void {
   post('/desk/corrections/:number', async visit => {
     const { db, actor, form } = visit
     const [ticket, text, typed] = [visit.param('number'), form.text('text'), form.text('outcome')]
-    const outcome = isOutcome(typed) ? typed : 'right-as-it-is'
+    if (!isOutcome(typed)) {
+      const problems = [problem('outcome-missing', { field: 'outcome' })]
+      return corrections(visit, { ticket, problems, text })
+    }
     const { problems } = await attempt(() =>
-      db.tx(tx => answerCorrection(tx, actor, ticket, { outcome, text })),
+      db.tx(tx => answerCorrection(tx, actor, ticket, { outcome: typed, text })),
     )
-    if (problems) return corrections(visit, { ticket, problems, text, outcome })
+    if (problems) return corrections(visit, { ticket, problems, text, outcome: typed })
     return redirect('/desk/corrections?done=answered')
   })
 

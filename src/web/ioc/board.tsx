@@ -1,0 +1,279 @@
+/** Board: how a place is doing: tiles, timeliness, the country as tiles with its ranking, what is late. */
+import type { DossierFact } from '#services'
+import { Bar } from '../components/charts.tsx'
+import { DataTable, Link, StatusTag } from '../components/index.ts'
+import { stepOf, TileMap, type TileValue } from '../components/tile-map.tsx'
+import { live } from '../desk/elements.ts'
+import { showInstant } from '../i18n/dates.ts'
+import { said } from '../i18n/index.ts'
+import { iocWords } from '../i18n/ioc.ts'
+import { useUi } from '../ui.ts'
+import { overdueBy, showCount, showShare } from './figure.ts'
+import { type BoardQuery, boardHref, dossierHref, listHref, PERIODS } from './place.ts'
+import { type Figure, Tile } from './tile.tsx'
+
+/** One place of the ranking. */
+export type PlaceRow = Readonly<{
+  unit: string
+  name: string
+  received: number
+  overdue: number
+  done: number
+  /** Share of decided dossiers that were early or on time; null when none was decided. */
+  onTime: number | null
+  /** Places of equal share hold the same rank; null without a share. */
+  rank: number | null
+}>
+
+export type BoardProps = Readonly<{
+  query: BoardQuery
+  /** The way down to this place, the country first. */
+  path: readonly Readonly<{ unit: string | null; name: string }>[]
+  figures: readonly Figure[]
+  timeliness: Readonly<{ early: number; onTime: number; late: number }>
+  places: readonly PlaceRow[]
+  /** True when the places are the provinces, so that the map can be drawn. */
+  isCountry: boolean
+  late: readonly DossierFact[]
+  /** When the data were read. */
+  at: string
+}>
+
+export function Board(props: BoardProps) {
+  const { query } = props
+  const ui = useUi()
+  const { lang } = ui
+  const w = iocWords[lang]
+  return live(
+    'board',
+    `/ioc/live${query.unit ? `?unit=${query.unit}` : ''}`,
+    <div class={query.tv ? 'ioc ioc--tv' : 'ioc'}>
+      <header class="ioc-head">
+        <div>
+          {props.path.length > 1 && (
+            <nav aria-label={w.scope}>
+              <ol class="ioc-path">
+                {props.path.slice(0, -1).map(place => (
+                  <li key={place.unit ?? ''}>
+                    <Link href={boardHref({ ...query, unit: place.unit })}>{place.name}</Link>
+                  </li>
+                ))}
+              </ol>
+            </nav>
+          )}
+          <h1 class="govuk-heading-l">{props.path.at(-1)!.name}</h1>
+        </div>
+        <p class="ioc-stamp">
+          {ui.sandbox && <StatusTag tone="warn">{w.simulated}</StatusTag>}{' '}
+          <time dateTime={props.at}>{w.asOf(showInstant(props.at, lang))}</time>
+        </p>
+      </header>
+      <nav class="ioc-controls" aria-label={w.periodLabel}>
+        <ul class="lt-tabs">
+          {PERIODS.map(period => (
+            <li key={period}>
+              <a
+                class="govuk-link"
+                href={boardHref({ ...query, period })}
+                aria-current={period === query.period ? 'page' : undefined}
+              >
+                {w.periods[period]}
+              </a>
+            </li>
+          ))}
+        </ul>
+        <Link href={boardHref({ ...query, tv: !query.tv })}>{query.tv ? w.tvLeave : w.tv}</Link>
+        <button type="button" class="lt-linkish" data-live-pause hidden>
+          {w.pause}
+        </button>
+      </nav>
+      <ul class="ioc-tiles">
+        {props.figures.map(figure => (
+          <Tile key={figure.id} figure={figure} />
+        ))}
+      </ul>
+      <Timeliness {...props} />
+      <div class={props.isCountry ? 'ioc-split' : ''}>
+        {props.isCountry && <CountryMap {...props} />}
+        <Ranking {...props} />
+      </div>
+      <Late {...props} />
+    </div>,
+  )
+}
+
+/** Decided dossiers by how they kept their promise: three bars with their numbers. */
+function Timeliness(props: BoardProps) {
+  const { lang } = useUi()
+  const w = iocWords[lang]
+  const { early, onTime, late } = props.timeliness
+  const whole = early + onTime + late
+  const rows = [
+    { name: w.indicators['done-early'], indicator: 'done-early', value: early },
+    { name: w.indicators['done-on-time'], indicator: 'done-on-time', value: onTime },
+    { name: w.indicators['done-late'], indicator: 'done-late', value: late },
+  ] as const
+  return (
+    <section aria-labelledby="timeliness">
+      <h2 class="govuk-heading-m" id="timeliness">
+        {w.timeliness}
+      </h2>
+      {whole === 0 ? (
+        <p class="lt-quiet">{w.noData}</p>
+      ) : (
+        <dl class="ioc-bars">
+          {rows.map(row => (
+            <div key={row.indicator} class={`ioc-bar ioc-bar--${row.indicator}`}>
+              <dt>{row.name}</dt>
+              <dd>
+                <Bar share={row.value / whole} />
+                <Link
+                  href={listHref({ ...props.query, indicator: row.indicator })}
+                  context={row.name}
+                >
+                  {showCount(row.value, lang)}
+                </Link>{' '}
+                ({showShare(row.value / whole, lang)})
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </section>
+  )
+}
+
+function CountryMap(props: BoardProps) {
+  const { lang } = useUi()
+  const w = iocWords[lang]
+  const values = new Map<string, TileValue>(
+    props.places.map(place => [
+      place.unit,
+      {
+        label: place.onTime === null ? null : showShare(place.onTime, lang),
+        step: stepOf(place.onTime),
+        href: boardHref({ ...props.query, unit: place.unit }),
+      },
+    ]),
+  )
+  return (
+    <section aria-labelledby="map">
+      <h2 class="govuk-heading-m" id="map">
+        {w.mapTitle}
+      </h2>
+      <TileMap title={w.mapTitle} values={values} emptyLabel={w.noData} />
+      <p class="lt-quiet lt-small">{w.mapNote}</p>
+    </section>
+  )
+}
+
+function Ranking(props: BoardProps) {
+  const { lang } = useUi()
+  const w = iocWords[lang]
+  if (props.places.length === 0) return null
+  const number = (indicator: 'received' | 'overdue', value: number, unit: string) =>
+    value === 0 ? (
+      '0'
+    ) : (
+      <Link href={listHref({ ...props.query, unit, indicator })}>{showCount(value, lang)}</Link>
+    )
+  return (
+    <section aria-labelledby="ranking" class="ioc-ranking">
+      <h2 class="govuk-heading-m" id="ranking">
+        {w.ranking}
+      </h2>
+      <DataTable
+        caption={w.tableHead}
+        showCaption={false}
+        rows={props.places}
+        columns={[
+          { label: w.rank, numeric: true, cell: p => p.rank ?? '–' },
+          {
+            label: w.unit,
+            head: true,
+            cell: p => <Link href={boardHref({ ...props.query, unit: p.unit })}>{p.name}</Link>,
+          },
+          {
+            label: w.onTime,
+            numeric: true,
+            cell: p => (p.onTime === null ? w.noData : showShare(p.onTime, lang)),
+          },
+          {
+            label: w.indicators.received,
+            numeric: true,
+            cell: p => number('received', p.received, p.unit),
+          },
+          {
+            label: w.indicators.overdue,
+            numeric: true,
+            cell: p => number('overdue', p.overdue, p.unit),
+          },
+        ]}
+      />
+    </section>
+  )
+}
+
+function Late(props: BoardProps) {
+  const { lang } = useUi()
+  const w = iocWords[lang]
+  return (
+    <section aria-labelledby="late">
+      <h2 class="govuk-heading-m" id="late">
+        {w.lateTitle}
+      </h2>
+      {props.late.length === 0 ? (
+        <p class="govuk-body">{w.lateNone}</p>
+      ) : (
+        <DossierTable rows={props.late} at={props.at} caption={w.lateTitle} />
+      )}
+    </section>
+  )
+}
+
+/** Dossiers without any personal data: code, procedure, office, times. */
+export function DossierTable(props: { rows: readonly DossierFact[]; at: string; caption: string }) {
+  const { lang } = useUi()
+  const w = iocWords[lang]
+  const lateness = (row: DossierFact) => {
+    if (row.timing === null) return '–'
+    if (row.timing !== 'late' || row.promisedAt === null)
+      return (
+        <StatusTag tone={row.timing === 'due-soon' ? 'warn' : 'good'}>
+          {w.timing[row.timing]}
+        </StatusTag>
+      )
+    const by = overdueBy(row.promisedAt, row.endedAt ?? props.at)
+    return (
+      <StatusTag tone="bad">
+        {w.timing.late} {w[by.unit](showCount(by.value, lang))}
+      </StatusTag>
+    )
+  }
+  return (
+    <DataTable
+      caption={props.caption}
+      showCaption={false}
+      rows={props.rows}
+      columns={[
+        {
+          label: w.dossier,
+          head: true,
+          cell: row => (
+            <Link class="lt-code" href={dossierHref(row.dossier)}>
+              {row.dossier}
+            </Link>
+          ),
+        },
+        { label: w.procedure, cell: row => said(row.procedure.name, lang) },
+        { label: w.agency, cell: row => row.agency },
+        { label: w.submitted, cell: row => showInstant(row.submittedAt, lang) },
+        {
+          label: w.promised,
+          cell: row => (row.promisedAt ? showInstant(row.promisedAt, lang) : '–'),
+        },
+        { label: w.lateBy, cell: lateness },
+      ]}
+    />
+  )
+}

@@ -1,0 +1,2 @@
+/** What script adds to the board: it renews itself. */
+import '../client/live.ts'
