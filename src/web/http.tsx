@@ -91,11 +91,14 @@ export function faceRoutes(app: FastifyInstance, web: Web, face: FaceName): Rout
   return routes(app, web, face, true) as Routes<Session>
 }
 
-/** Routes open to everybody. A portal session is known if there is one. */
+/**
+ * Routes open to everybody. The session of the face is known if there is one; with `null` nobody's is, for
+ * deeds that belong to the browser and not to a person.
+ */
 export function openRoutes(
   app: FastifyInstance,
   web: Web,
-  face: FaceName = 'portal',
+  face: FaceName | null = 'portal',
 ): Routes<Session | null> {
   return routes(app, web, face, false)
 }
@@ -103,7 +106,7 @@ export function openRoutes(
 function routes(
   app: FastifyInstance,
   web: Web,
-  face: FaceName,
+  face: FaceName | null,
   needsSession: boolean,
 ): Routes<Session | null> {
   const add = (method: 'GET' | 'POST', url: string, handler: Handler<Session | null>) =>
@@ -153,13 +156,14 @@ const cookieOf = (request: FastifyRequest, name: string): string | undefined =>
   request.cookies[name]
 
 /** Works out who visits and how they want to be spoken to. */
-export async function arrive(
+async function arrive(
   web: Web,
-  face: FaceName,
+  of: FaceName | null,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<Visit<Session | null>> {
-  const cookie = cookieOf(request, SESSION_COOKIE(face, web.baseUrl))
+  const face = of ?? 'portal'
+  const cookie = of && cookieOf(request, SESSION_COOKIE(of, web.baseUrl))
   const session = cookie ? await sessionOf(web.db, face, cookie) : null
   const wanted = cookieOf(request, 'lt_lang')
   const lang: Lang = isLang(wanted) ? wanted : 'vi'

@@ -124,7 +124,8 @@ export function TextField(
         class={`govuk-input${width(props.width)}${props.error ? ' govuk-input--error' : ''}`}
         id={idOf(props.name)}
         name={props.name}
-        type={props.type ?? 'text'}
+        // The JSX types know one kind of input at a time; the attributes here suit them all.
+        type={(props.type ?? 'text') as 'text'}
         value={props.value ?? undefined}
         inputMode={props.inputMode}
         autoComplete={props.autocomplete}

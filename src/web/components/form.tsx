@@ -71,7 +71,7 @@ export function Button(props: {
 /** A link that looks like a button: goes somewhere, changes nothing. */
 export function ButtonLink(props: { href: string; children: ComponentChildren; tone?: Tone }) {
   return (
-    <a href={safeHref(props.href)} role="button" draggable={false} class={buttonClass(props.tone)}>
+    <a href={safeHref(props.href)} class={buttonClass(props.tone)}>
       {props.children}
     </a>
   )

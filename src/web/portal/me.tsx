@@ -1,0 +1,246 @@
+/** Me: what the State has on record about me, read for me by the one way out. */
+import type { FastifyInstance } from 'fastify'
+import { disclose, type PersonView, type Relative, type Residence } from '#register'
+import { correctionsOf } from '#services'
+import {
+  country,
+  ethnicGroup,
+  formatFullName,
+  formatPartialDate,
+  formatUnit,
+  householdRelations,
+  religions,
+} from '#vn'
+import { type Fact, Notice, SummaryList, TaskList } from '../components/index.ts'
+import { faceRoutes, type Web } from '../http.tsx'
+import { common } from '../i18n/common.ts'
+import { showDate, showInstant } from '../i18n/dates.ts'
+import { dictionary, type Lang, said } from '../i18n/index.ts'
+import { page } from '../outcome.ts'
+import { capital, FIELD_NAMES, portal, portalNav } from './words.ts'
+
+const text = dictionary(
+  {
+    lead: 'Đây là những gì cơ sở dữ liệu dân cư đang ghi về bạn. Lần xem này cũng được ghi trong “Ai đã xem dữ liệu”.',
+    person: 'Bản thân',
+    residence: 'Cư trú',
+    family: 'Gia đình',
+    sex: { male: 'Nam', female: 'Nữ', unknown: 'Chưa rõ' },
+    status: {
+      single: 'Chưa kết hôn',
+      married: 'Đã kết hôn',
+      divorced: 'Đã ly hôn',
+      widowed: 'Vợ hoặc chồng đã mất',
+    },
+    since: (day: string) => `từ ${day}`,
+    relation: 'Quan hệ với chủ hộ',
+    headOf: 'Chủ hộ',
+    members: 'Thành viên hộ',
+    wrong: 'Thấy sai?',
+    wrongText:
+      'Khi làm hồ sơ, bấm “Sai? Báo sửa” bên dữ liệu đó. Ngoài hồ sơ, đến bộ phận một cửa của phường, xã với giấy tờ chứng minh.',
+    reports: 'Báo sai của tôi',
+    due: (day: string) => `trả lời trước ${day}`,
+    states: { open: 'Đang chờ', corrected: 'Đã sửa', 'right-as-it-is': 'Giữ nguyên, có lý do' },
+    none: 'không có',
+  },
+  {
+    lead: 'This is what the population register has on you. This very read is listed under “Who read my data”.',
+    person: 'Yourself',
+    residence: 'Residence',
+    family: 'Family',
+    sex: { male: 'Male', female: 'Female', unknown: 'Unknown' },
+    status: { single: 'Single', married: 'Married', divorced: 'Divorced', widowed: 'Widowed' },
+    since: day => `since ${day}`,
+    relation: 'Relation to the head',
+    headOf: 'Head of the household',
+    members: 'Members of the household',
+    wrong: 'Is something wrong?',
+    wrongText:
+      'In a form, press “Wrong? Tell us” beside the value. Otherwise go to the one-stop desk of your ward or commune with a paper that proves it.',
+    reports: 'My reports',
+    due: day => `answer by ${day}`,
+    states: {
+      open: 'Waiting',
+      corrected: 'Corrected',
+      'right-as-it-is': 'Left as it is, with reason',
+    },
+    none: 'none',
+  },
+)
+
+const FIELDS = [
+  'personalId',
+  'name',
+  'birthDate',
+  'sex',
+  'ethnicity',
+  'religion',
+  'nationality',
+  'origin',
+  'birthPlace',
+  'civilStatus',
+  'oldNumbers',
+  'phone',
+  'permanentResidence',
+  'temporaryResidence',
+  'currentResidence',
+  'household',
+  'father',
+  'mother',
+  'spouse',
+  'children',
+  'guardian',
+] as const
+
+type View = Partial<PersonView>
+
+const relative = (of: Relative): string =>
+  [formatFullName(of.name), of.birthDate && formatPartialDate(of.birthDate)]
+    .filter(Boolean)
+    .join(', ')
+
+function residence(of: Residence, lang: Lang): string {
+  const where = [of.address, formatUnit(of.unit, of.asOf)].filter(Boolean).join(', ')
+  return `${where} (${text[lang].since(showDate(of.from, lang))})`
+}
+
+const relationName = (code: string, lang: Lang) =>
+  said(
+    householdRelations().find(one => one.code === code),
+    lang,
+  ) || code
+
+/** One value in words; null when there is nothing to show. */
+function shown(view: View, field: (typeof FIELDS)[number], lang: Lang): Fact['value'] {
+  const words = text[lang]
+  switch (field) {
+    case 'personalId':
+    case 'phone':
+      return view[field] && <span class="lt-figure">{view[field]}</span>
+    case 'name':
+      return view.name && formatFullName(view.name)
+    case 'birthDate':
+      return view.birthDate && formatPartialDate(view.birthDate)
+    case 'sex':
+      return view.sex && words.sex[view.sex]
+    case 'ethnicity':
+      return view.ethnicity && (ethnicGroup(view.ethnicity)?.name ?? view.ethnicity)
+    case 'religion':
+      return view.religion && (religions().find(one => one.code === view.religion)?.name ?? '')
+    case 'nationality':
+      return view.nationality && (country(view.nationality)?.name ?? view.nationality)
+    case 'origin':
+    case 'birthPlace':
+      return view[field]?.text
+    case 'civilStatus':
+      return view.civilStatus && words.status[view.civilStatus]
+    case 'oldNumbers':
+      return view.oldNumbers?.length ? view.oldNumbers.map(one => one.number).join(', ') : null
+    case 'permanentResidence':
+    case 'temporaryResidence':
+    case 'currentResidence': {
+      const of = view[field]
+      return of && residence(of, lang)
+    }
+    case 'father':
+    case 'mother':
+    case 'spouse':
+    case 'guardian': {
+      const of = view[field]
+      return of && relative(of)
+    }
+    case 'children':
+      return view.children?.length ? (
+        <ul class="govuk-list">
+          {view.children.map((child, at) => (
+            <li key={at}>{relative(child)}</li>
+          ))}
+        </ul>
+      ) : null
+    case 'household':
+      return view.household && <Household of={view.household} lang={lang} />
+  }
+}
+
+function Household(props: { of: NonNullable<View['household']>; lang: Lang }) {
+  const { of, lang } = props
+  const words = text[lang]
+  return (
+    <>
+      {words.headOf}: {of.headName ? formatFullName(of.headName) : words.none}
+      <br />
+      {words.relation}: {relationName(of.relationToHead, lang)}
+      <br />
+      {words.members}:
+      <ul class="govuk-list govuk-list--bullet">
+        {of.members.map(member => (
+          <li key={member.personId}>
+            {formatFullName(member.name)}, {formatPartialDate(member.birthDate)} (
+            {relationName(member.relation, lang)})
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+export function registerMe(app: FastifyInstance, web: Web) {
+  faceRoutes(app, web, 'portal').get('/portal/me', async visit => {
+    const { lang, actor } = visit
+    const words = text[lang]
+    const { view, at, reports } = await visit.db.tx(async tx => {
+      const read = await disclose(tx, {
+        actor,
+        subject: actor.id,
+        purpose: { kind: 'own' },
+        fields: FIELDS,
+      })
+      return { ...read, reports: await correctionsOf(tx, actor) }
+    })
+    const source = `${portal[lang].register}, ${showInstant(at, lang)}`
+    const facts = (fields: readonly (typeof FIELDS)[number][]): Fact[] =>
+      fields.flatMap(field => {
+        const value = shown(view, field, lang)
+        return value ? [{ label: capital(said(FIELD_NAMES[field], lang)), value }] : []
+      })
+    return page({
+      title: portal[lang].me,
+      nav: portalNav(lang),
+      current: 'me',
+      body: (
+        <>
+          <h1 class="govuk-heading-l">{portal[lang].me}</h1>
+          <p class="govuk-body">{words.lead}</p>
+          <p class="lt-source">
+            {common[lang].source}: {source}
+          </p>
+          <h2 class="govuk-heading-m">{words.person}</h2>
+          <SummaryList facts={facts(FIELDS.slice(0, 12))} />
+          <h2 class="govuk-heading-m">{words.residence}</h2>
+          <SummaryList facts={facts(FIELDS.slice(12, 16))} />
+          <h2 class="govuk-heading-m">{words.family}</h2>
+          <SummaryList facts={facts(FIELDS.slice(16))} />
+          {reports.length > 0 && (
+            <>
+              <h2 class="govuk-heading-m">{words.reports}</h2>
+              <TaskList
+                id="reports"
+                tasks={reports.map(report => ({
+                  title: `${report.number}: ${said(report.label, lang)}`,
+                  href: `/portal/reports/${encodeURIComponent(report.number)}`,
+                  hint: report.outcome ? null : words.due(showDate(report.dueOn, lang)),
+                  status: words.states[report.outcome ?? 'open'],
+                  tone: report.outcome ? 'good' : 'info',
+                }))}
+              />
+            </>
+          )}
+          <Notice title={words.wrong}>
+            <p class="govuk-body">{words.wrongText}</p>
+          </Notice>
+        </>
+      ),
+    })
+  })
+}

@@ -1,0 +1,285 @@
+/** Reads: who read my data, when, which fields, and why; with a way to ask back. */
+import type { FastifyInstance } from 'fastify'
+import { isUuid, type Problem } from '#kernel'
+import { askAbout, type Inquiry, inquiriesAbout, type Receipt, receiptsAbout } from '#register'
+import {
+  Button,
+  ErrorSummary,
+  Form,
+  Notice,
+  Pager,
+  StatusTag,
+  SummaryList,
+  Tabs,
+  TextArea,
+} from '../components/index.ts'
+import { attempt, errorOf, faceRoutes, pageNotFound, type Visit, type Web } from '../http.tsx'
+import { showInstant } from '../i18n/dates.ts'
+import { dictionary, type Lang, said } from '../i18n/index.ts'
+import { page, redirect } from '../outcome.ts'
+import { capital, FIELD_NAMES, portal, portalNav } from './words.ts'
+
+const text = dictionary(
+  {
+    lead: 'Mỗi lần dữ liệu của bạn được xem đều hiện ở đây, kể cả khi chính bạn xem. Danh sách này đầy đủ: không có đường nào lấy dữ liệu mà không để lại dòng ở đây.',
+    all: 'Tất cả',
+    others: 'Cơ quan xem',
+    own: 'Tôi xem',
+    empty: 'Chưa có lần xem nào.',
+    emptyHere: 'Trong trang này không có lần xem nào loại này.',
+    you: 'Bạn',
+    who: 'Ai',
+    when: 'Lúc',
+    why: 'Vì việc gì',
+    what: 'Xem những gì',
+    found: 'Tìm thấy bạn theo số định danh, không mở dữ liệu',
+    searched: 'Bạn hiện trong kết quả tìm kiếm theo tên',
+    shownWith: 'Xem cùng dữ liệu của người thân hoặc người cùng hộ',
+    dossier: 'Hồ sơ',
+    basis: 'Căn cứ',
+    ask: 'Hỏi lại',
+    asked: 'Đã hỏi',
+    askTitle: 'Hỏi lại về lần xem này',
+    askLead:
+      'Câu hỏi được gửi đến đúng cơ quan, bộ phận đã xem. Cơ quan phải trả lời và câu trả lời hiện ở đây.',
+    question: 'Bạn muốn hỏi gì?',
+    questionHint: 'Ví dụ: tôi không nộp hồ sơ nào ở đây, vì sao dữ liệu của tôi được xem?',
+    send: 'Gửi câu hỏi',
+    yourQuestion: 'Câu hỏi của bạn',
+    answer: 'Cơ quan trả lời',
+    noAnswer: 'Chưa có trả lời.',
+    system: 'Hệ thống',
+  },
+  {
+    lead: 'Every read of your data shows here, also your own. The list is complete: there is no way to data that does not leave a line here.',
+    all: 'All',
+    others: 'By agencies',
+    own: 'By me',
+    empty: 'No reads yet.',
+    emptyHere: 'There are none of this kind on this page.',
+    you: 'You',
+    who: 'Who',
+    when: 'When',
+    why: 'For what',
+    what: 'Which fields',
+    found: 'Found you by number, opened no data',
+    searched: 'You were among the results of a search by name',
+    shownWith: 'Seen with the record of a relative or housemate',
+    dossier: 'Dossier',
+    basis: 'Legal basis',
+    ask: 'Ask about it',
+    asked: 'Asked',
+    askTitle: 'Ask about this read',
+    askLead:
+      'The question goes to the very office that read the data. It has to answer, and the answer shows here.',
+    question: 'What do you want to ask?',
+    questionHint: 'For example: I applied for nothing there, why was my data read?',
+    send: 'Send the question',
+    yourQuestion: 'Your question',
+    answer: 'The answer',
+    noAnswer: 'No answer yet.',
+    system: 'The system',
+  },
+)
+
+const PER_PAGE = 20
+const FILTERS = ['all', 'others', 'own'] as const
+type Filter = (typeof FILTERS)[number]
+
+const isOwn = (receipt: Receipt) => receipt.actorKind === 'citizen'
+
+function whoText(receipt: Receipt, lang: Lang): string {
+  if (isOwn(receipt)) return text[lang].you
+  if (receipt.actorKind === 'system') return text[lang].system
+  const agency = receipt.agencyName ?? receipt.agency ?? ''
+  return [agency, receipt.office].filter(Boolean).join(' · ')
+}
+
+function whatText(receipt: Receipt, lang: Lang): string {
+  const words = text[lang]
+  const fields = receipt.fields.map(field => said(FIELD_NAMES[field], lang) || field).join(', ')
+  switch (receipt.how) {
+    case 'look-up':
+      return fields || words.found
+    case 'search':
+      return fields ? `${words.searched}: ${fields}` : words.searched
+    case 'shown-with':
+      return `${words.shownWith}: ${fields}`
+    case 'disclosure':
+      return fields
+  }
+}
+
+function factsOf(receipt: Receipt, lang: Lang) {
+  const words = text[lang]
+  return [
+    { label: words.when, value: showInstant(receipt.at, lang) },
+    { label: words.why, value: capital(said(receipt.purposeText, lang)) },
+    { label: words.what, value: capital(whatText(receipt, lang)) },
+    ...(receipt.dossier
+      ? [{ label: words.dossier, value: <span class="lt-code">{receipt.dossier}</span> }]
+      : []),
+    { label: words.basis, value: receipt.legalBasis },
+  ]
+}
+
+function Read(props: { receipt: Receipt; asked: Inquiry | undefined; lang: Lang }) {
+  const { receipt, asked, lang } = props
+  const words = text[lang]
+  return (
+    <section class="lt-card">
+      <h2 class="govuk-heading-s">
+        {whoText(receipt, lang)} {asked && <StatusTag tone="warn">{words.asked}</StatusTag>}
+      </h2>
+      <SummaryList facts={factsOf(receipt, lang)} />
+      {asked ? (
+        <Answered inquiry={asked} lang={lang} />
+      ) : (
+        !isOwn(receipt) && (
+          <p class="govuk-body">
+            <a class="govuk-link" href={`/portal/reads/${receipt.receiptId}/ask`}>
+              {words.ask}
+              <span class="govuk-visually-hidden">
+                : {whoText(receipt, lang)}, {showInstant(receipt.at, lang)}
+              </span>
+            </a>
+          </p>
+        )
+      )}
+    </section>
+  )
+}
+
+function Answered(props: { inquiry: Inquiry; lang: Lang }) {
+  const { inquiry, lang } = props
+  const words = text[lang]
+  return (
+    <Notice tone={inquiry.answer ? 'good' : 'info'}>
+      <p class="govuk-body lt-prewrap">
+        <strong>{words.yourQuestion}</strong> ({showInstant(inquiry.askedAt, lang)}): {inquiry.text}
+      </p>
+      <p class="govuk-body lt-prewrap">
+        <strong>{words.answer}</strong>
+        {inquiry.answeredAt && ` (${showInstant(inquiry.answeredAt, lang)})`}:{' '}
+        {inquiry.answer ?? words.noAnswer}
+      </p>
+    </Notice>
+  )
+}
+
+async function loadReceipt(visit: Visit): Promise<Receipt> {
+  const id = visit.param('id')
+  if (!isUuid(id)) pageNotFound()
+  let before: string | undefined
+  // The door lists from the newest; an older receipt is a few pages down.
+  for (let turn = 0; turn < MOST_PAGES; turn++) {
+    const some = await visit.db.tx(tx => receiptsAbout(tx, visit.actor.id, { before, limit: SCAN }))
+    const found = some.find(receipt => receipt.receiptId === id)
+    if (found) return found
+    if (some.length < SCAN) break
+    before = some.at(-1)!.receiptId
+  }
+  return pageNotFound()
+}
+const SCAN = 200
+const MOST_PAGES = 50
+
+function askForm(visit: Visit, receipt: Receipt, problems: readonly Problem[] = []) {
+  const { lang } = visit
+  const words = text[lang]
+  return page({
+    title: words.askTitle,
+    nav: portalNav(lang),
+    current: 'reads',
+    back: '/portal/reads',
+    status: problems[0]?.status ?? 200,
+    refused: problems.length > 0,
+    body: (
+      <>
+        <ErrorSummary problems={problems} />
+        <h1 class="govuk-heading-l">{words.askTitle}</h1>
+        <SummaryList
+          facts={[{ label: words.who, value: whoText(receipt, lang) }, ...factsOf(receipt, lang)]}
+        />
+        <p class="govuk-body">{words.askLead}</p>
+        <Form action={`/portal/reads/${receipt.receiptId}/ask`}>
+          <TextArea
+            name="text"
+            label={words.question}
+            hint={words.questionHint}
+            maxLength={2000}
+            value={visit.form.text('text')}
+            error={errorOf(problems, 'text', lang)}
+          />
+          <Button>{words.send}</Button>
+        </Form>
+      </>
+    ),
+  })
+}
+
+export function registerReads(app: FastifyInstance, web: Web) {
+  const routes = faceRoutes(app, web, 'portal')
+
+  routes.get('/portal/reads', async visit => {
+    const { lang } = visit
+    const words = text[lang]
+    const before = isUuid(visit.query('before')) ? visit.query('before') : undefined
+    const filter: Filter = FILTERS.find(one => one === visit.query('show')) ?? 'all'
+    const { receipts, inquiries } = await visit.db.tx(async tx => ({
+      receipts: await receiptsAbout(tx, visit.actor.id, { before, limit: PER_PAGE }),
+      inquiries: await inquiriesAbout(tx, visit.actor.id),
+    }))
+    const shown = receipts.filter(
+      receipt => filter === 'all' || isOwn(receipt) === (filter === 'own'),
+    )
+    const address = (show: Filter, from?: string) =>
+      `/portal/reads?show=${show}${from ? `&before=${from}` : ''}`
+    const last = receipts.at(-1)
+    return page({
+      title: portal[lang].reads,
+      nav: portalNav(lang),
+      current: 'reads',
+      body: (
+        <>
+          <h1 class="govuk-heading-l">{portal[lang].reads}</h1>
+          <p class="govuk-body">{words.lead}</p>
+          <Tabs
+            tabs={FILTERS.map(one => ({
+              href: address(one, before),
+              text: words[one],
+              current: one === filter,
+            }))}
+          />
+          {shown.length === 0 && (
+            <p class="govuk-body">{receipts.length === 0 ? words.empty : words.emptyHere}</p>
+          )}
+          <div class="lt-stack">
+            {shown.map(receipt => (
+              <Read
+                key={receipt.receiptId}
+                receipt={receipt}
+                asked={inquiries.find(one => one.receiptId === receipt.receiptId)}
+                lang={lang}
+              />
+            ))}
+          </div>
+          <Pager
+            newest={before ? address(filter) : null}
+            older={last && receipts.length === PER_PAGE ? address(filter, last.receiptId) : null}
+          />
+        </>
+      ),
+    })
+  })
+
+  routes.get('/portal/reads/:id/ask', async visit => askForm(visit, await loadReceipt(visit)))
+
+  routes.post('/portal/reads/:id/ask', async visit => {
+    const receipt = await loadReceipt(visit)
+    const { problems } = await attempt(() =>
+      visit.db.tx(tx => askAbout(tx, visit.actor, receipt.receiptId, visit.form.text('text'))),
+    )
+    return problems ? askForm(visit, receipt, problems) : redirect('/portal/reads')
+  })
+}

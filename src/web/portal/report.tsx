@@ -1,0 +1,189 @@
+/** Report: "Sai? Báo sửa": one press from the wrong value to a number and a date for the answer. */
+import type { FastifyInstance } from 'fastify'
+import { isUuid, type Problem } from '#kernel'
+import { correctionsOf, type DraftView, dossierOf, draftView, reportWrong } from '#services'
+import {
+  Button,
+  ErrorSummary,
+  Form,
+  Notice,
+  Panel,
+  SummaryList,
+  TextArea,
+} from '../components/index.ts'
+import { attempt, errorOf, faceRoutes, pageNotFound, type Visit, type Web } from '../http.tsx'
+import { showDate } from '../i18n/dates.ts'
+import { dictionary, said } from '../i18n/index.ts'
+import { page, redirect } from '../outcome.ts'
+import { sourceLine } from './answer-field.tsx'
+import { portalNav } from './words.ts'
+
+const text = dictionary(
+  {
+    title: 'Báo dữ liệu sai',
+    lead: 'Báo cho cơ quan giữ dữ liệu. Hồ sơ của bạn vẫn tiếp tục; cơ quan trả lời đúng hạn ghi dưới đây.',
+    now: 'Đang ghi',
+    what: 'Đúng ra là gì? Vì sao bạn biết?',
+    whatHint: 'Ví dụ: tên đệm đúng là “Thị Thu”, theo giấy khai sinh số 12 ngày 14/5/1996.',
+    send: 'Gửi báo sai',
+    sent: 'Đã gửi báo sai',
+    number: 'Mã số',
+    due: 'Trả lời trước',
+    back: 'Trở lại tờ khai',
+    toDossier: 'Trở lại hồ sơ',
+  },
+  {
+    title: 'Report wrong data',
+    lead: 'Tells the agency that keeps the data. Your dossier goes on; the agency answers by the date below.',
+    now: 'On record',
+    what: 'What is right, and how do you know?',
+    whatHint:
+      'For example: the middle name is “Thị Thu”, by birth certificate no. 12 of 14 May 1996.',
+    send: 'Send the report',
+    sent: 'Report sent',
+    number: 'Number',
+    due: 'Answer by',
+    back: 'Back to the form',
+    toDossier: 'Back to the dossier',
+  },
+)
+
+type Reported = Readonly<{
+  key: string
+  label: string
+  value: string
+  source: string
+  back: string
+  path: string
+  of: { draftId: string } | { dossier: string }
+}>
+
+const fieldIn = (view: DraftView, key: string) =>
+  view.pages.flatMap(one => one.fields).find(one => one.field.key === key)
+
+async function fromDraft(visit: Visit): Promise<Reported> {
+  const draftId = visit.param('id')
+  if (!isUuid(draftId)) pageNotFound()
+  const view = await visit.db.tx(tx => draftView(tx, visit.actor, draftId))
+  const key = visit.param('field')
+  const field = fieldIn(view, key) ?? pageNotFound()
+  const home = view.pages.find(one => one.fields.includes(field))
+  return {
+    key,
+    label: said(field.field.label, visit.lang),
+    value: field.formValue?.display ?? '—',
+    source: field.formValue ? sourceLine(field.formValue, visit.lang) : '',
+    back: `/portal/drafts/${draftId}/${home?.id ?? ''}`,
+    path: `/portal/drafts/${draftId}/report/${encodeURIComponent(key)}`,
+    of: { draftId },
+  }
+}
+
+async function fromDossier(visit: Visit): Promise<Reported> {
+  const code = visit.param('code')
+  const view = await visit.db.tx(tx => dossierOf(tx, visit.actor, code))
+  const key = visit.param('field')
+  const fact = view.declared.find(one => one.key === key) ?? pageNotFound()
+  return {
+    key,
+    label: said(fact.label, visit.lang),
+    value: fact.value.display,
+    source: sourceLine(fact.value, visit.lang),
+    back: `/portal/dossiers/${view.code}`,
+    path: `/portal/dossiers/${view.code}/report/${encodeURIComponent(key)}`,
+    of: { dossier: view.code },
+  }
+}
+
+function form(visit: Visit, of: Reported, problems: readonly Problem[] = []) {
+  const words = text[visit.lang]
+  return page({
+    title: words.title,
+    back: of.back,
+    status: problems[0]?.status ?? 200,
+    refused: problems.length > 0,
+    body: (
+      <>
+        <ErrorSummary problems={problems} />
+        <h1 class="govuk-heading-l">{words.title}</h1>
+        <p class="govuk-body">{words.lead}</p>
+        <SummaryList facts={[{ label: of.label, value: of.value, source: of.source }]} />
+        <Form action={of.path}>
+          <TextArea
+            name="text"
+            label={words.what}
+            hint={words.whatHint}
+            maxLength={2000}
+            value={visit.form.text('text')}
+            error={errorOf(problems, 'text', visit.lang)}
+          />
+          <Button>{words.send}</Button>
+        </Form>
+      </>
+    ),
+  })
+}
+
+export function registerReport(app: FastifyInstance, web: Web) {
+  const routes = faceRoutes(app, web, 'portal')
+
+  for (const [url, load] of [
+    ['/portal/drafts/:id/report/:field', fromDraft],
+    ['/portal/dossiers/:code/report/:field', fromDossier],
+  ] as const) {
+    routes.get(url, async visit => form(visit, await load(visit)))
+    routes.post(url, async visit => {
+      const of = await load(visit)
+      const { value, problems } = await attempt(() =>
+        visit.db.tx(tx =>
+          reportWrong(tx, visit.actor, { field: of.key, text: visit.form.text('text'), ...of.of }),
+        ),
+      )
+      if (problems) return form(visit, of, problems)
+      return redirect(`/portal/reports/${encodeURIComponent(value.number)}`)
+    })
+  }
+
+  routes.get('/portal/reports/:number', async visit => {
+    const words = text[visit.lang]
+    const all = await visit.db.tx(tx => correctionsOf(tx, visit.actor))
+    const found = all.find(one => one.number === visit.param('number')) ?? pageNotFound()
+    const back = found.dossier
+      ? `/portal/dossiers/${found.dossier}`
+      : found.draftId
+        ? `/portal/drafts/${found.draftId}`
+        : '/portal/me'
+    return page({
+      title: words.sent,
+      nav: portalNav(visit.lang),
+      current: 'me',
+      body: (
+        <>
+          <Panel title={words.sent}>
+            {words.number}: <span class="lt-code">{found.number}</span>
+            <br />
+            {words.due}: {showDate(found.dueOn, visit.lang)}
+          </Panel>
+          <SummaryList
+            facts={[
+              {
+                label: said(found.label, visit.lang),
+                value: <span class="lt-prewrap">{found.text}</span>,
+              },
+            ]}
+          />
+          {found.answer && (
+            <Notice tone="good">
+              <p class="govuk-body lt-prewrap">{found.answer}</p>
+            </Notice>
+          )}
+          <p class="govuk-body">
+            <a class="govuk-link" href={back}>
+              {found.dossier ? words.toDossier : words.back}
+            </a>
+          </p>
+        </>
+      ),
+    })
+  })
+}
