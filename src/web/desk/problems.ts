@@ -38,6 +38,12 @@ export const problem = defineProblems('desk', {
       en: 'choose an open dossier or a basis of duty',
     },
   },
+  'birth-unreadable': {
+    status: 422,
+    vi: 'Ngày sinh không đúng dạng.',
+    en: 'the date of birth is not well formed',
+    wayOut: { vi: 'Ghi 21/07/1956, 07/1956 hoặc 1956.', en: 'write 21/07/1956, 07/1956 or 1956' },
+  },
   'reason-missing': {
     status: 422,
     vi: 'Chưa ghi lý do.',

@@ -9,7 +9,8 @@ import type { Reading } from './reading.ts'
 /** @property at when it was sealed; it is good for `LASTS_MS` */
 export type Intake = Readonly<{
   personId: string
-  reading: Reading
+  /** Null when the person was found by a search. */
+  reading: Reading | null
   officialId: string
   at: string
 }>
