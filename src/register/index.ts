@@ -1,3 +1,52 @@
+export { type NewBirth, planBirth, recordBirth } from './birth.ts'
+export {
+  correctFacts,
+  type FactChanges,
+  type NewCorrection,
+  type NewNumber,
+  planCorrection,
+  reissueNumber,
+} from './correction.ts'
+export { type NewDeath, planDeath, recordDeath } from './death.ts'
+export { disclose, mayDisclose } from './disclosure.ts'
+export { closeGround, type NewGround, openGround } from './ground.ts'
+export { type FactVersion, type LifeEvent, type ResidenceVersion, timeline } from './history.ts'
+export { changeHead, type NewHead } from './household.ts'
+export type { LifeEventKind } from './life-event.ts'
+export { loadPersons } from './load.ts'
 export type { LoadPerson, LoadRecord, LoadRelative, LoadResult } from './load-record.ts'
-export * from './signatures.ts'
-export * from './view.ts'
+export {
+  type NewDivorce,
+  type NewMarriage,
+  planDivorce,
+  planMarriage,
+  recordDivorce,
+  recordMarriage,
+} from './marriage.ts'
+export { countPersons, householdOf, isAlive, jurisdictionOf, type Kin, kinOf } from './person.ts'
+export { registrationCodeOf } from './personal-id.ts'
+export { approveRead, protectPerson } from './protection.ts'
+export { answerInquiry, askAbout, inquiriesAbout, inquiriesFor, receiptsAbout } from './receipt.ts'
+export { moveResidence, type NewMove, planMove } from './residence.ts'
+export { type NewReversal, reverseEvent } from './reversal.ts'
+export { findByNumber, type SearchQuery, searchPersons } from './search.ts'
+export {
+  type CivilStatus,
+  FIELDS,
+  type Field,
+  type Hit,
+  type HouseholdMember,
+  type HouseholdView,
+  type Inquiry,
+  type OldNumber,
+  type PersonId,
+  type PersonView,
+  type Place,
+  type Purpose,
+  type Receipt,
+  type Registration,
+  type Relative,
+  type Residence,
+  type ResidenceKind,
+  type Sex,
+} from './view.ts'

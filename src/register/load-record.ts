@@ -64,7 +64,12 @@ export type LoadRecord = Readonly<{
   }> | null
   persons: readonly LoadPerson[]
   /** Each couple once, whichever household it stands in; both persons must be of the load. */
-  marriages?: readonly Readonly<{ personIds: readonly [PersonId, PersonId]; since: PlainDate }>[]
+  marriages?: readonly Readonly<{
+    personIds: readonly [PersonId, PersonId]
+    since: PlainDate
+    /** Day it ended by death or divorce. */
+    until?: PlainDate | null
+  }>[]
 }>
 
 export type LoadResult = Readonly<{

@@ -1,0 +1,340 @@
+/** Every refusal of this room. Sentences never repeat personal data: they may be logged. */
+import { defineProblems } from '#kernel'
+
+export const person = defineProblems('person', {
+  unknown: {
+    status: 404,
+    vi: 'Không có người này trong Cơ sở dữ liệu dân cư.',
+    en: 'the register has no such person',
+  },
+  deceased: {
+    status: 409,
+    vi: 'Người này đã được ghi nhận là đã chết.',
+    en: 'the person is recorded as deceased',
+    wayOut: {
+      vi: 'Nếu việc khai tử là nhầm, hãy hủy sự kiện khai tử trước.',
+      en: 'if the death was recorded by mistake, reverse that event first',
+    },
+  },
+  'input-invalid': {
+    status: 422,
+    vi: 'Giá trị không hợp lệ: {reason}',
+    en: 'the value is not valid: {reason}',
+  },
+  'number-space-exhausted': {
+    status: 503,
+    vi: 'Đã hết số định danh cho nơi đăng ký, giới tính và năm sinh này.',
+    en: 'no personal number is left for this place of registration, sex and year of birth',
+  },
+})
+
+export const lifeEvent = defineProblems('life-event', {
+  unknown: {
+    status: 404,
+    vi: 'Không có sự kiện này.',
+    en: 'there is no such event',
+  },
+  'basis-missing': {
+    status: 422,
+    vi: 'Phải ghi căn cứ pháp lý của sự kiện.',
+    en: 'an event needs its legal basis',
+  },
+  'in-future': {
+    status: 422,
+    vi: 'Ngày xảy ra không được sau ngày hôm nay.',
+    en: 'the day of the event must not lie in the future',
+  },
+  'already-reversed': {
+    status: 409,
+    vi: 'Sự kiện này đã được hủy trước đó.',
+    en: 'the event was reversed before',
+  },
+  'not-reversible': {
+    status: 409,
+    vi: 'Loại sự kiện này không hủy được; hãy ghi một sự kiện mới.',
+    en: 'this kind of event cannot be reversed, record a new one instead',
+  },
+  overtaken: {
+    status: 409,
+    vi: 'Đã có sự kiện sau đó dựa trên sự kiện này.',
+    en: 'a later event builds on this one',
+    wayOut: {
+      vi: 'Hủy sự kiện sau trước, rồi hủy sự kiện này.',
+      en: 'reverse the later event first, then this one',
+    },
+  },
+})
+
+export const birth = defineProblems('birth', {
+  'sex-unknown': {
+    status: 422,
+    vi: 'Phải xác định giới tính nam hoặc nữ trước khi cấp số định danh.',
+    en: 'the sex must be male or female before a number is allotted',
+  },
+  'registered-before-birth': {
+    status: 422,
+    vi: 'Ngày đăng ký khai sinh không được trước ngày sinh.',
+    en: 'the registration cannot be earlier than the birth',
+  },
+  'unit-unknown': {
+    status: 422,
+    vi: 'Nơi đăng ký khai sinh không có trong danh mục đơn vị hành chính ngày đăng ký.',
+    en: 'the place of registration is not an administrative unit on that day',
+  },
+  'already-recorded': {
+    status: 409,
+    vi: 'Người mẹ đã có con cùng tên, cùng ngày sinh trong Cơ sở dữ liệu dân cư.',
+    en: 'the mother already has a child of that name and day of birth',
+  },
+  'same-parent-twice': {
+    status: 422,
+    vi: 'Cha và mẹ phải là hai người khác nhau.',
+    en: 'mother and father must be two people',
+  },
+  'mother-not-female': {
+    status: 422,
+    vi: 'Người được ghi là mẹ không phải giới tính nữ trong Cơ sở dữ liệu dân cư.',
+    en: 'the register does not hold the mother as female',
+  },
+  'father-not-male': {
+    status: 422,
+    vi: 'Người được ghi là cha không phải giới tính nam trong Cơ sở dữ liệu dân cư.',
+    en: 'the register does not hold the father as male',
+  },
+  'parent-too-young': {
+    status: 422,
+    vi: 'Cha hoặc mẹ chưa đủ {years} tuổi vào ngày sinh của con; cần kiểm tra lại.',
+    en: 'a parent was not yet {years} at the birth, check the person',
+  },
+  'parent-dead': {
+    status: 422,
+    vi: 'Cha hoặc mẹ đã chết trước thời điểm có thể có người con này.',
+    en: 'a parent died too long before the birth',
+  },
+})
+
+export const death = defineProblems('death', {
+  'already-recorded': {
+    status: 409,
+    vi: 'Việc khai tử của người này đã được ghi nhận.',
+    en: 'the death is already recorded',
+  },
+  'before-birth': {
+    status: 422,
+    vi: 'Ngày chết không được trước ngày sinh.',
+    en: 'the death cannot be earlier than the birth',
+  },
+})
+
+export const marriage = defineProblems('marriage', {
+  'same-person': {
+    status: 422,
+    vi: 'Hai bên kết hôn phải là hai người khác nhau.',
+    en: 'two people marry',
+  },
+  'already-married': {
+    status: 409,
+    vi: 'Một trong hai bên đang có vợ hoặc có chồng.',
+    en: 'one of the two is married',
+  },
+  'too-young': {
+    status: 422,
+    vi: 'Nam phải từ đủ 20 tuổi, nữ phải từ đủ 18 tuổi (Luật Hôn nhân và gia đình, Điều 8).',
+    en: 'a man marries from 20, a woman from 18 (Law on Marriage and Family, art. 8)',
+  },
+  'sex-not-recognised': {
+    status: 422,
+    vi: 'Nhà nước không thừa nhận hôn nhân giữa những người cùng giới tính (Điều 8).',
+    en: 'the law recognises the marriage of a man and a woman only (art. 8)',
+  },
+  'close-kin': {
+    status: 422,
+    vi: 'Hai bên có quan hệ huyết thống mà luật cấm kết hôn (Điều 5).',
+    en: 'the two are kin whom the law forbids to marry (art. 5)',
+  },
+  'not-married': {
+    status: 409,
+    vi: 'Hai người này không phải là vợ chồng vào ngày đó.',
+    en: 'the two are not married to each other on that day',
+  },
+})
+
+export const residence = defineProblems('residence', {
+  unchanged: {
+    status: 409,
+    vi: 'Người này đang cư trú đúng tại địa chỉ đó.',
+    en: 'the person already lives there',
+  },
+  backdated: {
+    status: 422,
+    vi: 'Ngày bắt đầu phải sau ngày bắt đầu của nơi cư trú hiện có ({since}).',
+    en: 'the first day must be later than that of the present residence ({since})',
+  },
+  'before-birth': {
+    status: 422,
+    vi: 'Không thể cư trú trước ngày sinh.',
+    en: 'nobody resides before being born',
+  },
+  'unit-unknown': {
+    status: 422,
+    vi: 'Nơi cư trú phải là một xã, phường, đặc khu có trong danh mục vào ngày đó.',
+    en: 'a residence lies in a commune that exists on that day',
+  },
+  'too-long': {
+    status: 422,
+    vi: 'Tạm trú tối đa 2 năm (Luật Cư trú, Điều 27).',
+    en: 'a temporary residence lasts two years at most (Law on Residence, art. 27)',
+  },
+  'same-commune': {
+    status: 422,
+    vi: 'Không đăng ký tạm trú trong chính xã, phường nơi thường trú (Luật Cư trú, Điều 27).',
+    en: 'no temporary residence within the commune of the permanent one (art. 27)',
+  },
+  'ends-before-start': {
+    status: 422,
+    vi: 'Ngày kết thúc phải sau ngày bắt đầu.',
+    en: 'the end must be later than the start',
+  },
+})
+
+export const household = defineProblems('household', {
+  unknown: {
+    status: 404,
+    vi: 'Không có hộ gia đình này.',
+    en: 'there is no such household',
+  },
+  elsewhere: {
+    status: 422,
+    vi: 'Hộ gia đình này ở đơn vị hành chính khác với nơi chuyển đến.',
+    en: 'the household lies in another unit than the new residence',
+  },
+  ended: {
+    status: 409,
+    vi: 'Hộ gia đình này không còn thành viên.',
+    en: 'the household has no members any more',
+  },
+  'relation-missing': {
+    status: 422,
+    vi: 'Phải ghi quan hệ với chủ hộ.',
+    en: 'the relation to the head is missing',
+  },
+  'head-exists': {
+    status: 409,
+    vi: 'Hộ gia đình đã có chủ hộ.',
+    en: 'the household already has a head',
+  },
+  'head-not-member': {
+    status: 422,
+    vi: 'Chủ hộ phải là thành viên của hộ.',
+    en: 'the head must be a member of the household',
+  },
+  'head-not-adult': {
+    status: 422,
+    vi: 'Chủ hộ phải là người thành niên, có năng lực hành vi dân sự đầy đủ.',
+    en: 'the head must be an adult',
+  },
+  'head-unchanged': {
+    status: 409,
+    vi: 'Người này đang là chủ hộ.',
+    en: 'the person already heads the household',
+  },
+})
+
+export const correction = defineProblems('correction', {
+  empty: {
+    status: 422,
+    vi: 'Không có thông tin nào thay đổi.',
+    en: 'nothing changes',
+  },
+  'before-other-facts': {
+    status: 422,
+    vi: 'Ngày sinh mới nằm sau những sự kiện đã ghi nhận của người này.',
+    en: 'the new date of birth is later than events already recorded of the person',
+  },
+  'outside-life': {
+    status: 422,
+    vi: 'Ngày có hiệu lực nằm ngoài cuộc đời của người này.',
+    en: 'the day from which it holds lies outside the person’s life',
+  },
+})
+
+export const disclosure = defineProblems('disclosure', {
+  'not-permitted': {
+    status: 403,
+    vi: 'Không được phép xem dữ liệu này, hoặc dữ liệu không tồn tại.',
+    en: 'the data may not be read by you, or do not exist',
+    wayOut: {
+      vi: 'Chỉ xem được khi cơ quan đang giải quyết hồ sơ của người đó hoặc có mục đích đã khai báo.',
+      en: 'reading needs an open dossier of that person at your office or a declared purpose',
+    },
+  },
+  'purpose-undeclared': {
+    status: 403,
+    vi: 'Mục đích khai thác chưa được khai báo cho loại đối tượng này.',
+    en: 'the purpose is not declared for this kind of reader',
+  },
+  'field-undeclared': {
+    status: 403,
+    vi: 'Trường dữ liệu yêu cầu nằm ngoài mục đích đã khai báo: {fields}.',
+    en: 'fields asked for lie outside the declared purpose: {fields}',
+  },
+  'no-fields': {
+    status: 422,
+    vi: 'Phải nêu rõ những trường dữ liệu cần xem.',
+    en: 'name the fields to be read',
+  },
+  'second-approval': {
+    status: 403,
+    vi: 'Dữ liệu của người được bảo vệ cần cán bộ thứ hai phê duyệt.',
+    en: 'the record is protected and needs the approval of a second official',
+  },
+})
+
+export const search = defineProblems('search', {
+  'name-alone': {
+    status: 422,
+    vi: 'Tìm theo họ tên phải kèm năm sinh hoặc ngày sinh.',
+    en: 'a search by name needs the year or date of birth',
+  },
+  'name-too-short': {
+    status: 422,
+    vi: 'Họ tên cần ít nhất hai tiếng.',
+    en: 'give at least two words of the name',
+  },
+  'not-permitted': {
+    status: 403,
+    vi: 'Mục đích này không cho phép tìm theo cách đó.',
+    en: 'this purpose does not allow such a search',
+  },
+})
+
+export const receipt = defineProblems('receipt', {
+  unknown: {
+    status: 404,
+    vi: 'Không có lượt xem này.',
+    en: 'there is no such read',
+  },
+  'text-missing': {
+    status: 422,
+    vi: 'Nội dung phải có từ 1 đến 2000 ký tự.',
+    en: 'the text has 1 to 2000 characters',
+  },
+  'already-answered': {
+    status: 409,
+    vi: 'Câu hỏi này đã được trả lời.',
+    en: 'the inquiry is already answered',
+  },
+  'not-yours': {
+    status: 403,
+    vi: 'Việc này thuộc thẩm quyền của cơ quan khác.',
+    en: 'this belongs to another office',
+  },
+})
+
+export const load = defineProblems('load', {
+  inconsistent: {
+    status: 422,
+    vi: 'Dữ liệu nạp không nhất quán: {what} ({count}).',
+    en: 'the data to load do not agree: {what} ({count})',
+  },
+})

@@ -1,0 +1,242 @@
+/**
+ * Reversal: an event that should not have been recorded is taken back by another event. Nothing is
+ * deleted: what the event opened is closed, what it closed is opened again as a new row.
+ *
+ * A fact changed since by somebody else stays as it is. Where a later event builds on the one to be
+ * reversed, the later one goes first; only a death can always be reversed, because nobody may stay dead
+ * by mistake: then what moved on (a new head, a new marriage) stands.
+ */
+import { type Actor, assert, orThrow, type Problem, type Tx } from '#kernel'
+import { daysOf } from '#vn'
+import type { CoreFacts } from './facts.ts'
+import { HEAD, householdAround, leaveHousehold, staleUnless } from './household.ts'
+import { closeEvent, type LifeEventKind, type OpenEvent, openEvent } from './life-event.ts'
+import { Faults } from './parse.ts'
+import { refreshSearchKey } from './person.ts'
+import { lifeEvent as problem } from './problems.ts'
+import * as store from './store/events.ts'
+import { openMembers } from './store/households.ts'
+import { kinRows } from './store/kin.ts'
+import { activeNumber, cancelNumber } from './store/numbers.ts'
+import {
+  closedBy,
+  headships,
+  memberships,
+  residences,
+  rewrite,
+  timelineOf,
+  versions,
+} from './store/timelines.ts'
+import { put, type Span, spanOn, undo } from './timeline.ts'
+import type { PersonId } from './view.ts'
+
+export type NewReversal = Readonly<{ eventId: string; reason: string; legalBasis: string }>
+
+const REVERSIBLE: ReadonlySet<string> = new Set([
+  'birth',
+  'death',
+  'marriage',
+  'divorce',
+  'move',
+  'correction',
+  'head-change',
+])
+
+type Payload = Readonly<{
+  version?: Readonly<{ from: string; to: string | null; change: Partial<CoreFacts> }>
+  households?: readonly string[]
+}>
+const payloadOf = (row: store.StoredEvent) => row.payload as Payload
+
+/** The rule: whether an event may be reversed at all. */
+export function planReversal(
+  event: Pick<store.StoredEvent, 'kind' | 'reversedBy'> | undefined,
+): Problem | null {
+  if (event === undefined) return problem('unknown')
+  if (event.reversedBy !== null) return problem('already-reversed')
+  return REVERSIBLE.has(event.kind) ? null : problem('not-reversible')
+}
+
+/**
+ * Reverses an event and restores what was known before it.
+ * @throws `life-event.unknown`, `.already-reversed`, `.not-reversible`, `.overtaken`, `.basis-missing`
+ */
+export async function reverseEvent(
+  tx: Tx,
+  actor: Actor,
+  reversal: NewReversal,
+): Promise<{ eventId: string }> {
+  const faults = new Faults()
+  faults.basis({ legalBasis: reversal.legalBasis, evidence: [] })
+  faults.id(reversal.eventId, 'eventId')
+  faults.text(reversal.reason, 'reason')
+  faults.orThrow()
+
+  const before = await store.eventRows(tx, reversal.eventId)
+  const refused = planReversal(before[0])
+  if (refused) orThrow(refused)
+  const child = before.find(row => row.kind === 'birth' && row.part === 'subject')
+  const around = child ? await householdAround(tx, child.personId) : null
+  const event = await openEvent(tx, {
+    persons: before.map(row => row.personId),
+    households: [
+      ...before.flatMap(row => payloadOf(row).households ?? []),
+      ...(around?.householdId ? [around.householdId] : []),
+    ],
+  })
+  // Read again under the lock: somebody else may have reversed it meanwhile.
+  const rows = await store.eventRows(tx, reversal.eventId)
+  const stillRefused = planReversal(rows[0])
+  if (stillRefused) orThrow(stillRefused)
+  const { kind } = rows[0]!
+  const subject = rows.find(row => row.part === 'subject')!
+
+  if (kind === 'birth') await annulBirth(tx, event, subject.personId)
+  else {
+    for (const row of rows) await undoVersion(tx, event, row)
+    if (kind === 'death') await restoreAfterDeath(tx, event, rows, subject.personId)
+    else await restoreRows(tx, event, reversal.eventId)
+  }
+  await store.markReversed(tx, reversal.eventId, event.eventId)
+  for (const row of rows) await refreshSearchKey(tx, row.personId)
+  await closeEvent(tx, actor, event, {
+    kind: 'reversal',
+    on: tx.today,
+    basis: { legalBasis: reversal.legalBasis, evidence: [] },
+    touched: rows.map(row => ({
+      personId: row.personId,
+      part: row.part,
+      payload: { reversedKind: kind as LifeEventKind, reason: reversal.reason },
+    })),
+    reverses: { eventId: reversal.eventId, kind },
+  })
+  return { eventId: event.eventId }
+}
+
+async function undoVersion(tx: Tx, event: OpenEvent, row: store.StoredEvent): Promise<void> {
+  const { version } = payloadOf(row)
+  if (version === undefined) return
+  const key = { person_id: row.personId }
+  const known = await timelineOf(tx, versions, key)
+  const replaced = await closedBy(tx, versions, key, row.eventId)
+  const wanted = undo(known, replaced, version.change, version.from, version.to)
+  await rewrite(tx, versions, key, known, startAtBirth(wanted), event)
+}
+
+/** A life begins on the first day its birth date can mean, whichever date is right. */
+function startAtBirth(timeline: readonly Span<CoreFacts>[]): Span<CoreFacts>[] {
+  const [first, ...rest] = timeline
+  assert(first, 'a person with an event has facts')
+  return [{ ...first, from: daysOf(first.facts.birthDate).first }, ...rest]
+}
+
+const PERSON_TABLES = ['residence', 'membership', 'kin'] as const
+
+/** Every row back as it was, if nobody built on it since. */
+async function restoreRows(tx: Tx, event: OpenEvent, eventId: string): Promise<void> {
+  const shelves = [
+    ...PERSON_TABLES.map(table => [table, event.persons] as const),
+    ['headship', event.households] as const,
+  ]
+  for (const [table, owners] of shelves)
+    if (await store.isOvertaken(tx, table, owners, eventId)) orThrow(problem('overtaken'))
+  // Relations of people who joined since are relations to the head that would go.
+  for (const householdId of event.households) {
+    const members = await openMembers(tx, householdId)
+    const joined = members.some(m => !event.persons.includes(m.personId))
+    if (joined && (await store.openedHeadship(tx, householdId, eventId)))
+      orThrow(problem('overtaken'))
+  }
+  for (const [table, owners] of shelves) {
+    await store.closeOpened(tx, table, owners, eventId, event)
+    await store.reopenClosed(tx, table, owners, eventId, event)
+  }
+}
+
+/** The person comes back to the residences, the household and the marriage that nothing has replaced. */
+async function restoreAfterDeath(
+  tx: Tx,
+  event: OpenEvent,
+  rows: readonly store.StoredEvent[],
+  personId: PersonId,
+): Promise<void> {
+  const { eventId } = rows[0]!
+  await store.closeOpened(tx, 'residence', [personId], eventId, event)
+  await store.reopenClosed(tx, 'residence', [personId], eventId, event)
+
+  const pairs = await kinRows(tx, [personId])
+  const ended = pairs.filter(k => k.role === 'spouse' && k.to === rows[0]!.on)
+  const spouseIds = ended.flatMap(k => k.relativeId ?? [])
+  const remarried = (await kinRows(tx, spouseIds)).some(k => k.role === 'spouse' && k.to === null)
+  if (!remarried) {
+    await store.closeOpened(tx, 'kin', event.persons, eventId, event)
+    await store.reopenClosed(tx, 'kin', event.persons, eventId, event)
+  }
+  await restoreHousehold(tx, event, eventId, personId)
+}
+
+async function restoreHousehold(
+  tx: Tx,
+  event: OpenEvent,
+  eventId: string,
+  personId: PersonId,
+): Promise<void> {
+  const key = { person_id: personId }
+  const known = await timelineOf(tx, memberships, key)
+  const replaced = await closedBy(tx, memberships, key, eventId)
+  const last = replaced.at(-1)
+  if (last === undefined) return
+  const { householdId, relation } = last.facts
+  staleUnless(event.households.includes(householdId))
+  const overtaken =
+    (await store.isOvertaken(tx, 'headship', event.households, eventId)) ||
+    (await store.isOvertaken(tx, 'membership', event.persons, eventId))
+  const members = await openMembers(tx, householdId)
+  const newcomers = members.some(m => !event.persons.includes(m.personId))
+  const headship = await timelineOf(tx, headships, { household_id: householdId })
+  const goesOn = headship.length > 0 && headship.at(-1)!.to === null
+  if (!overtaken && (relation === HEAD ? !newcomers : goesOn)) {
+    for (const [table, owners] of [
+      ['membership', event.persons],
+      ['headship', event.households],
+    ] as const) {
+      await store.closeOpened(tx, table, owners, eventId, event)
+      await store.reopenClosed(tx, table, owners, eventId, event)
+    }
+    return
+  }
+  // The household went on under another head: the person comes back as a member, not as its head.
+  if (!goesOn) return
+  const back = relation === HEAD ? 'other' : relation
+  const from = known.at(-1)?.to ?? last.from
+  const wanted = put(known, { from, to: null, facts: { householdId, relation: back } })
+  await rewrite(tx, memberships, key, known, wanted, event)
+}
+
+const OWN_EVENTS: ReadonlySet<string> = new Set(['death', 'marriage', 'divorce'])
+
+/** The entry is void: nothing is known of the child any more, its number is cancelled for ever. */
+async function annulBirth(tx: Tx, event: OpenEvent, childId: PersonId): Promise<void> {
+  const key = { person_id: childId }
+  const events = await store.eventsOf(tx, childId)
+  const followed = events.some(
+    e =>
+      e.reversedBy === null &&
+      (OWN_EVENTS.has(e.kind) || (e.kind === 'birth' && e.part !== 'subject')),
+  )
+  const membership = spanOn(await timelineOf(tx, memberships, key), tx.today)
+  if (followed || membership?.facts.relation === HEAD) orThrow(problem('overtaken'))
+
+  const { from } = (await timelineOf(tx, memberships, key))[0] ?? { from: tx.today }
+  await leaveHousehold(tx, event, childId, from)
+  await rewrite(tx, versions, key, await timelineOf(tx, versions, key), [], event)
+  for (const kind of ['permanent', 'temporary', 'current']) {
+    const residence = { ...key, kind }
+    await rewrite(tx, residences, residence, await timelineOf(tx, residences, residence), [], event)
+  }
+  const relatives = (await kinRows(tx, [childId])).flatMap(k => k.relativeId ?? [])
+  staleUnless(relatives.every(id => event.persons.includes(id)))
+  await store.closeKinWith(tx, childId, relatives, event)
+  const number = await activeNumber(tx, childId)
+  if (number !== null) await cancelNumber(tx, childId, number, event)
+}

@@ -1,0 +1,276 @@
+/** Purposes, grounds, receipts, approvals, inquiries. */
+import { type Instant, type PlainDate, type Problem, type Queries, sql, type Tx } from '#kernel'
+import { person } from '../problems.ts'
+import type { PurposeEntry } from '../purpose.ts'
+import type { Field, Inquiry, PersonId, Receipt } from '../view.ts'
+
+export function purposeEntry(
+  q: Queries,
+  code: string,
+  on: PlainDate,
+): Promise<PurposeEntry | null> {
+  return q.maybeRow<PurposeEntry>(sql`
+    select code, legal_basis as "legalBasis", vi, en, fields, actor_kinds as "actorKinds",
+      needs_ground as "needsGround", look_up as "lookUp"
+    from register.purpose
+    where code = ${code} and valid_from <= ${on} and (valid_to is null or valid_to > ${on})`)
+}
+
+export async function missingPersons(
+  q: Queries,
+  ids: readonly PersonId[],
+): Promise<Problem[] | null> {
+  const { n } = await q.row<{ n: number }>(
+    sql`select count(*) as n from register.person where person_id = any(${ids}::uuid[])`,
+  )
+  return n === ids.length ? null : [person('unknown')]
+}
+
+export type SubjectRow = Readonly<{ isProtected: boolean }>
+
+export function subjectRow(q: Queries, personId: PersonId): Promise<SubjectRow | null> {
+  return q.maybeRow<SubjectRow>(
+    sql`select is_protected as "isProtected" from register.person where person_id = ${personId}`,
+  )
+}
+
+/** Those of the people who are protected. */
+export async function protectedAmong(q: Queries, ids: readonly PersonId[]): Promise<Set<PersonId>> {
+  const rows = await q.rows<{ id: PersonId }>(sql`
+    select person_id as id from register.person
+    where person_id = any(${ids}::uuid[]) and is_protected`)
+  return new Set(rows.map(r => r.id))
+}
+
+export async function setProtected(
+  tx: Tx,
+  personId: PersonId,
+  isProtected: boolean,
+): Promise<number> {
+  return tx.run(
+    sql`update register.person set is_protected = ${isProtected} where person_id = ${personId}`,
+  )
+}
+
+export async function insertApproval(
+  tx: Tx,
+  a: Readonly<{
+    subject: PersonId
+    approvalId: string
+    agency: string
+    officialId: string
+    reason: string
+    approvedAt: Instant
+    expiresAt: Instant
+  }>,
+): Promise<void> {
+  await tx.run(sql`
+    insert into register.approval (person_id, approval_id, agency, official_id, reason, approved_at, expires_at)
+    values (${a.subject}, ${a.approvalId}, ${a.agency}, ${a.officialId}, ${a.reason}, ${a.approvedAt}, ${a.expiresAt})`)
+}
+
+/** Officials of an agency whose approval for a protected person stands at an instant. */
+export async function approversOf(
+  q: Queries,
+  personId: PersonId,
+  agency: string,
+  at: Instant,
+): Promise<string[]> {
+  const rows = await q.rows<{ id: string }>(sql`
+    select official_id as id from register.approval
+    where person_id = ${personId} and agency = ${agency} and approved_at <= ${at} and expires_at > ${at}`)
+  return rows.map(r => r.id)
+}
+
+export type GroundRow = Readonly<{
+  fields: readonly Field[]
+  procedure: string
+  legalBasis: string
+  isOpen: boolean
+}>
+
+const OFFICE_NONE = ''
+
+export async function putGround(
+  tx: Tx,
+  g: Readonly<{
+    subject: PersonId
+    dossier: string
+    agency: string
+    office: string | null
+    procedure: string
+    fields: readonly Field[]
+    legalBasis: string
+    openedAt: Instant
+  }>,
+): Promise<void> {
+  await tx.run(sql`
+    insert into register.ground as g (person_id, dossier, agency, office, procedure, fields, legal_basis, opened_at)
+    values (${g.subject}, ${g.dossier}, ${g.agency}, ${g.office ?? OFFICE_NONE}, ${g.procedure}, ${g.fields}::text[],
+      ${g.legalBasis}, ${g.openedAt})
+    on conflict (person_id, dossier, agency, office) do update set
+      procedure = excluded.procedure, legal_basis = excluded.legal_basis, closed_at = null,
+      fields = case when g.closed_at is null
+        then array(select distinct unnest(g.fields || excluded.fields) order by 1) else excluded.fields end,
+      opened_at = case when g.closed_at is null then g.opened_at else excluded.opened_at end`)
+}
+
+export async function closeGrounds(
+  tx: Tx,
+  which: Readonly<{ dossier: string; agency?: string; office?: string | null }>,
+  at: Instant,
+): Promise<number> {
+  const agency = which.agency === undefined ? sql.empty : sql`and agency = ${which.agency}`
+  const office =
+    which.office === undefined ? sql.empty : sql`and office = ${which.office ?? OFFICE_NONE}`
+  return tx.run(sql`
+    update register.ground set closed_at = ${at}
+    where dossier = ${which.dossier} and closed_at is null ${agency} ${office}`)
+}
+
+export function groundOf(
+  q: Queries,
+  subject: PersonId,
+  dossier: string,
+  agency: string,
+  office: string | null,
+): Promise<GroundRow | null> {
+  return q.maybeRow<GroundRow>(sql`
+    select fields, procedure, legal_basis as "legalBasis", closed_at is null as "isOpen" from register.ground
+    where person_id = ${subject} and dossier = ${dossier} and agency = ${agency}
+      and office = ${office ?? OFFICE_NONE}`)
+}
+
+/** Whether an office holds an open ground of a dossier about anybody. */
+export async function worksOn(
+  q: Queries,
+  dossier: string,
+  agency: string,
+  office: string | null,
+): Promise<boolean> {
+  const rows = await q.rows(sql`
+    select 1 from register.ground
+    where dossier = ${dossier} and agency = ${agency} and office = ${office ?? OFFICE_NONE}
+      and closed_at is null limit 1`)
+  return rows.length > 0
+}
+
+export type NewReceipt = Readonly<{
+  receiptId: string
+  at: Instant
+  how: Receipt['how']
+  agency: string | null
+  office: string | null
+  actorKind: string
+  actorId: string
+  purpose: string
+  vi: string
+  en: string
+  procedure: string | null
+  dossier: string | null
+  legalBasis: string
+}>
+
+/** One receipt for each person; `fields` are those shown of that person. */
+export async function insertReceipts(
+  tx: Tx,
+  receipt: Omit<NewReceipt, 'receiptId'>,
+  shown: readonly Readonly<{
+    personId: PersonId
+    receiptId: string
+    how: Receipt['how']
+    fields: readonly Field[]
+  }>[],
+): Promise<void> {
+  if (shown.length === 0) return
+  const rows = shown.map(
+    s => sql`(${s.personId}, ${s.receiptId}, ${receipt.at}, ${s.how}, ${receipt.agency}, ${receipt.office},
+      ${receipt.actorKind}, ${receipt.actorId}, ${s.fields}::text[], ${receipt.purpose}, ${receipt.vi}, ${receipt.en},
+      ${receipt.procedure}, ${receipt.dossier}, ${receipt.legalBasis})`,
+  )
+  await tx.run(sql`
+    insert into register.receipt (person_id, receipt_id, at, how, agency, office, actor_kind, actor_id, fields,
+      purpose, purpose_vi, purpose_en, procedure, dossier, legal_basis)
+    values ${sql.join(rows)}`)
+}
+
+type ReceiptRow = Omit<Receipt, 'purposeText'> & { purposeVi: string; purposeEn: string }
+
+const receiptColumns = sql`receipt_id as "receiptId", at, how, agency, office, actor_kind as "actorKind", fields,
+  purpose_vi as "purposeVi", purpose_en as "purposeEn", procedure, dossier, legal_basis as "legalBasis"`
+
+export async function receiptsOf(
+  q: Queries,
+  personId: PersonId,
+  before: string | null,
+  limit: number,
+): Promise<Receipt[]> {
+  const rows = await q.rows<ReceiptRow>(sql`
+    select ${receiptColumns} from register.receipt
+    where person_id = ${personId} ${before === null ? sql.empty : sql`and receipt_id < ${before}::uuid`}
+    order by receipt_id desc limit ${limit}`)
+  return rows.map(({ purposeVi, purposeEn, ...row }) => ({
+    ...row,
+    purposeText: { vi: purposeVi, en: purposeEn },
+  }))
+}
+
+const inquiryColumns = sql`inquiry_id as "inquiryId", receipt_id as "receiptId", agency, office, text,
+  asked_at as "askedAt", answer, answered_at as "answeredAt"`
+
+/** @returns false when the receipt is not the person's */
+export async function insertInquiry(
+  tx: Tx,
+  i: Readonly<{
+    inquiryId: string
+    personId: PersonId
+    receiptId: string
+    text: string
+    at: Instant
+  }>,
+): Promise<boolean> {
+  const asked = await tx.run(sql`
+    insert into register.inquiry (person_id, inquiry_id, receipt_id, agency, office, text, asked_at)
+    select person_id, ${i.inquiryId}, receipt_id, agency, office, ${i.text}, ${i.at}
+    from register.receipt where person_id = ${i.personId} and receipt_id = ${i.receiptId}`)
+  return asked === 1
+}
+
+export function inquiriesOf(q: Queries, personId: PersonId): Promise<Inquiry[]> {
+  return q.rows<Inquiry>(sql`
+    select ${inquiryColumns} from register.inquiry where person_id = ${personId}
+    order by inquiry_id desc limit 500`)
+}
+
+export function openInquiries(
+  q: Queries,
+  agency: string,
+  office: string | null,
+): Promise<Inquiry[]> {
+  return q.rows<Inquiry>(sql`
+    select ${inquiryColumns} from register.inquiry
+    where agency = ${agency} and ${office === null ? sql`true` : sql`office = ${office}`}
+      and answered_at is null
+    order by inquiry_id limit 500`)
+}
+
+export function lockInquiry(
+  tx: Tx,
+  inquiryId: string,
+): Promise<(Inquiry & { personId: PersonId }) | null> {
+  return tx.maybeRow(sql`
+    select person_id as "personId", ${inquiryColumns} from register.inquiry
+    where inquiry_id = ${inquiryId} for update`)
+}
+
+export async function setAnswer(
+  tx: Tx,
+  inquiryId: string,
+  answer: string,
+  by: string,
+  at: Instant,
+): Promise<void> {
+  await tx.run(sql`
+    update register.inquiry set answer = ${answer}, answered_at = ${at}, answered_by = ${by}
+    where inquiry_id = ${inquiryId}`)
+}

@@ -1,0 +1,67 @@
+/** Kinship rows; every relation is written from both sides. */
+import { type Instant, type PlainDate, type Queries, sql, type Tx } from '#kernel'
+import type { PersonId } from '../view.ts'
+import { knownAt, type Stamp } from './timelines.ts'
+
+export type KinRole = 'father' | 'mother' | 'spouse' | 'child' | 'guardian' | 'ward'
+export type KinRow = Readonly<{
+  personId: PersonId
+  kinId: string
+  role: KinRole
+  relativeId: PersonId | null
+  family: string | null
+  middle: string | null
+  given: string | null
+  birthDate: string | null
+  nationality: string | null
+  from: PlainDate
+  to: PlainDate | null
+  recordedFrom: Instant
+}>
+
+const columns = sql`person_id as "personId", kin_id as "kinId", role, relative_id as "relativeId", family, middle,
+  given, birth_date as "birthDate", nationality, valid_from as "from", valid_to as "to", recorded_from as "recordedFrom"`
+
+/** What is known of these people's kin, on a day or on all days. */
+export function kinRows(
+  q: Queries,
+  personIds: readonly PersonId[],
+  at: Readonly<{ day?: PlainDate; asKnown?: Instant | null }> = {},
+): Promise<KinRow[]> {
+  const onDay = at.day
+    ? sql`and valid_from <= ${at.day} and (valid_to is null or valid_to > ${at.day})`
+    : sql.empty
+  return q.rows<KinRow>(sql`
+    select ${columns} from register.kin
+    where person_id = any(${personIds}::uuid[]) and ${knownAt(at.asKnown ?? null)} ${onDay}
+    order by person_id, role, valid_from, kin_id`)
+}
+
+/** A relation between two people of the register, from both sides. */
+export async function bindKin(
+  tx: Tx,
+  a: Readonly<{ personId: PersonId; role: KinRole }>,
+  b: Readonly<{ personId: PersonId; role: KinRole }>,
+  from: PlainDate,
+  stamp: Stamp,
+): Promise<void> {
+  const kinId = tx.newId()
+  // `a.role` is what b is to a: a child has its mother under the role `mother`.
+  await tx.run(sql`
+    insert into register.kin (person_id, kin_id, role, relative_id, valid_from, recorded_from, opened_by)
+    values (${a.personId}, ${kinId}, ${a.role}, ${b.personId}, ${from}, ${stamp.at}, ${stamp.eventId}),
+           (${b.personId}, ${kinId}, ${b.role}, ${a.personId}, ${from}, ${stamp.at}, ${stamp.eventId})`)
+}
+
+/** The relation ended on a day; a relation that began on that day or later never was. */
+export async function endKin(tx: Tx, row: KinRow, on: PlainDate, stamp: Stamp): Promise<void> {
+  await tx.run(sql`
+    update register.kin set recorded_to = ${stamp.at}, closed_by = ${stamp.eventId}
+    where person_id = ${row.personId} and kin_id = ${row.kinId} and recorded_from = ${row.recordedFrom}`)
+  if (row.from >= on) return
+  await tx.run(sql`
+    insert into register.kin (person_id, kin_id, role, relative_id, family, middle, given, birth_date, nationality,
+      valid_from, valid_to, recorded_from, opened_by)
+    values (${row.personId}, ${row.kinId}, ${row.role}, ${row.relativeId}, ${row.family}, ${row.middle},
+      ${row.given}, ${row.birthDate}, ${row.nationality}, ${row.from}, ${on}, ${stamp.at}, ${stamp.eventId})`)
+}

@@ -1,0 +1,94 @@
+/** Bulk writing: COPY into all tables of a person, indexes after the rows when the register was empty. */
+
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { from as copyFrom } from 'pg-copy-streams'
+import { sql, type Tx } from '#kernel'
+
+/** Tables in the order they are written, with the columns a load fills. */
+const COLUMNS = {
+  person: 'person_id, last_recorded_at',
+  version: `person_id, family, middle, given, birth_date, sex, ethnicity, religion, nationality, origin_unit,
+    origin_as_of, origin_text, birth_unit, birth_as_of, birth_text, reg_number, reg_book, reg_page, reg_unit,
+    reg_on, civil_status, deceased_on, phone, valid_from, valid_to, recorded_from`,
+  personal_id: 'person_id, number, kind, status, recorded_from',
+  personal_number: 'number, person_id',
+  old_number: 'number, person_id',
+  household: 'household_id, unit, as_of, address, since, last_recorded_at',
+  headship: 'household_id, head_id, valid_from, valid_to, recorded_from',
+  membership: 'person_id, household_id, relation, valid_from, valid_to, recorded_from',
+  residence: `person_id, kind, unit, as_of, address, household_id, valid_from, valid_to, recorded_from`,
+  kin: `person_id, kin_id, role, relative_id, family, middle, given, birth_date, nationality, valid_from,
+    valid_to, recorded_from`,
+  search_key: 'person_id, birth_year, birth_date, folded, sorted, unit',
+} as const
+export type LoadTable = keyof typeof COLUMNS
+const TABLES = Object.keys(COLUMNS) as LoadTable[]
+
+export type Texts = Readonly<Record<LoadTable, string>>
+
+export function emptySheets(): Record<LoadTable, string[]> {
+  return Object.fromEntries(TABLES.map(t => [t, [] as string[]])) as Record<LoadTable, string[]>
+}
+
+export function sheetTexts(rows: Record<LoadTable, string[]>): Texts {
+  const text = (lines: string[]) => (lines.length === 0 ? '' : `${lines.join('\n')}\n`)
+  return Object.fromEntries(TABLES.map(t => [t, text(rows[t])])) as Texts
+}
+
+/** Sends one round, table by table. */
+export async function copyRows(tx: Tx, texts: Texts): Promise<void> {
+  for (const table of TABLES) {
+    if (texts[table] === '') continue
+    const into = tx.client.query(copyFrom(`copy register.${table} (${COLUMNS[table]}) from stdin`))
+    await pipeline(Readable.from([Buffer.from(texts[table])]), into)
+  }
+}
+
+type Definition = Readonly<{ drop: string; create: string }>
+
+/**
+ * Makes ready for a load.
+ * @returns builds again what was taken away; to be called before the end of the transaction
+ */
+export async function beginLoad(tx: Tx): Promise<() => Promise<void>> {
+  await tx.client.query(`set local idle_in_transaction_session_timeout = 0;
+    set local maintenance_work_mem = '256MB'; lock table register.person in share row exclusive mode`)
+  const { n } = await tx.row<{ n: number }>(
+    sql`select count(*) as n from (select from register.person limit 1) first`,
+  )
+  if (n > 0) return async () => {}
+
+  const tables = sql`(select c.oid from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname = 'register' and c.relname = any(${TABLES}::text[]))`
+  // Foreign keys go first and come back last: they lean on the primary keys.
+  const constraints = await tx.rows<Definition>(sql`
+    select format('alter table %s drop constraint %I', conrelid::regclass, conname) as drop,
+      format('alter table %s add constraint %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid)) as create
+    from pg_constraint
+    where (conrelid in ${tables} or confrelid in ${tables}) and contype in ('p', 'u', 'x', 'f')
+    order by contype <> 'f', conname`)
+  const indexes = await tx.rows<Definition>(sql`
+    select format('drop index %s', i.indexrelid::regclass) as drop, pg_get_indexdef(i.indexrelid) as create
+    from pg_index i
+    where i.indrelid in ${tables}
+      and not exists (select from pg_constraint c where c.conindid = i.indexrelid)
+    order by 1`)
+  for (const { drop } of [...constraints, ...indexes]) await tx.client.query(drop)
+  return async () => {
+    for (const { create } of [...indexes, ...constraints.toReversed()])
+      await tx.client.query(create)
+    for (const table of TABLES) await tx.client.query(`analyze register.${table}`)
+  }
+}
+
+/** Where loaded rows disagree with one another, counted. */
+export async function contradictions(tx: Tx): Promise<{ what: string; count: number }[]> {
+  return tx.rows<{ what: string; count: number }>(sql`
+    select 'kin.relativeId' as what, count(*) as count from register.kin k
+      where relative_id is not null
+        and not exists (select from register.person p where p.person_id = k.relative_id)
+    union all
+    select 'household.members', count(*) from register.membership m
+      where not exists (select from register.household h where h.household_id = m.household_id)`)
+}

@@ -1,0 +1,98 @@
+/** Numbers: who has which, and who had it. */
+import { type Instant, type Queries, sql, type Tx } from '#kernel'
+import type { OldNumber, PersonId } from '../view.ts'
+import { knownAt, type Stamp } from './timelines.ts'
+
+/** True when the number was free and is now the person's. */
+export async function takeNumber(tx: Tx, number: string, personId: PersonId): Promise<boolean> {
+  const taken = await tx.run(sql`
+    insert into register.personal_number (number, person_id) values (${number}, ${personId})
+    on conflict do nothing`)
+  return taken === 1
+}
+
+/** Some free serials of a series, those after `start` first. */
+export async function freeSerials(
+  tx: Tx,
+  prefix: string,
+  serials: number,
+  start: number,
+): Promise<number[]> {
+  const rows = await tx.rows<{ serial: number }>(sql`
+    select serial from generate_series(0, ${serials}::int - 1) serial
+    where not exists (
+      select from register.personal_number n
+      where n.number = ${prefix}::text || lpad(serial::text, 6, '0'))
+    order by serial < ${start}::int, serial limit 50`)
+  return rows.map(r => r.serial)
+}
+
+export type NumberRow = Readonly<{
+  number: string
+  kind: 'personal-id' | 'cmnd9'
+  status: 'active' | 'cancelled'
+}>
+
+export async function addNumber(
+  tx: Tx,
+  personId: PersonId,
+  row: NumberRow,
+  stamp: Stamp,
+): Promise<void> {
+  await tx.run(sql`
+    insert into register.personal_id (person_id, number, kind, status, recorded_from, opened_by)
+    values (${personId}, ${row.number}, ${row.kind}, ${row.status}, ${stamp.at}, ${stamp.eventId})`)
+}
+
+/** The active number becomes a cancelled one, which stays searchable. */
+export async function cancelNumber(
+  tx: Tx,
+  personId: PersonId,
+  number: string,
+  stamp: Stamp,
+): Promise<void> {
+  await tx.run(sql`
+    update register.personal_id set recorded_to = ${stamp.at}, closed_by = ${stamp.eventId}
+    where person_id = ${personId} and number = ${number} and recorded_to is null`)
+  await addNumber(tx, personId, { number, kind: 'personal-id', status: 'cancelled' }, stamp)
+}
+
+export async function activeNumber(q: Queries, personId: PersonId): Promise<string | null> {
+  return (await activeNumbers(q, [personId], null)).get(personId) ?? null
+}
+
+export async function activeNumbers(
+  q: Queries,
+  personIds: readonly PersonId[],
+  asKnown: Instant | null,
+): Promise<Map<PersonId, string>> {
+  if (personIds.length === 0) return new Map()
+  const rows = await q.rows<{ id: PersonId; number: string }>(sql`
+    select person_id as id, number from register.personal_id
+    where person_id = any(${personIds}::uuid[]) and kind = 'personal-id' and status = 'active'
+      and ${knownAt(asKnown)}`)
+  return new Map(rows.map(r => [r.id, r.number]))
+}
+
+/** Old 9-digit numbers and cancelled personal numbers, by number. */
+export function oldNumbersOf(
+  q: Queries,
+  personId: PersonId,
+  asKnown: Instant | null,
+): Promise<OldNumber[]> {
+  return q.rows<OldNumber>(sql`
+    select number, kind, status from register.personal_id
+    where person_id = ${personId} and ${knownAt(asKnown)}
+      and (kind = 'cmnd9' or status = 'cancelled')
+    order by kind, number`)
+}
+
+/** All who have or had a number: one for 12 digits, perhaps several for 9. */
+export async function ownersOf(q: Queries, number: string): Promise<PersonId[]> {
+  const rows = await q.rows<{ id: PersonId }>(
+    number.length === 12
+      ? sql`select person_id as id from register.personal_number where number = ${number}`
+      : sql`select person_id as id from register.old_number where number = ${number} order by 1 limit 20`,
+  )
+  return rows.map(r => r.id)
+}

@@ -1,0 +1,201 @@
+/** The four tables that hold timelines: reading them as known now or then, and bringing them up to date. */
+import { assert, type Instant, type PlainDate, type Queries, type Sql, sql, type Tx } from '#kernel'
+import type { CoreFacts, HeadshipFacts, MembershipFacts, ResidenceFacts } from '../facts.ts'
+import { difference, type Span } from '../timeline.ts'
+import type { Residence } from '../view.ts'
+
+/** A span with the moment it was recorded: the rest of its key. */
+export type KnownSpan<F> = Span<F> & Readonly<{ recordedFrom: Instant }>
+/** What a change is recorded as. */
+export type Stamp = Readonly<{ eventId: string | null; at: Instant }>
+
+type Shelf<F, K> = Readonly<{
+  table: string
+  key: readonly (keyof K & string)[]
+  columns: Readonly<Record<keyof F & string, string>>
+}>
+
+export type PersonKey = Readonly<{ person_id: string }>
+export type ResidenceKey = Readonly<{ person_id: string; kind: string }>
+export type HouseholdKey = Readonly<{ household_id: string }>
+
+export const versions: Shelf<CoreFacts, PersonKey> = {
+  table: 'version',
+  key: ['person_id'],
+  columns: {
+    family: 'family',
+    middle: 'middle',
+    given: 'given',
+    birthDate: 'birth_date',
+    birthTime: 'birth_time',
+    sex: 'sex',
+    ethnicity: 'ethnicity',
+    religion: 'religion',
+    nationality: 'nationality',
+    originUnit: 'origin_unit',
+    originAsOf: 'origin_as_of',
+    originText: 'origin_text',
+    birthUnit: 'birth_unit',
+    birthAsOf: 'birth_as_of',
+    birthText: 'birth_text',
+    regNumber: 'reg_number',
+    regBook: 'reg_book',
+    regPage: 'reg_page',
+    regUnit: 'reg_unit',
+    regOn: 'reg_on',
+    civilStatus: 'civil_status',
+    deceasedOn: 'deceased_on',
+    phone: 'phone',
+  },
+}
+
+export const residences: Shelf<ResidenceFacts, ResidenceKey> = {
+  table: 'residence',
+  key: ['person_id', 'kind'],
+  columns: { unit: 'unit', asOf: 'as_of', address: 'address', householdId: 'household_id' },
+}
+
+export const memberships: Shelf<MembershipFacts, PersonKey> = {
+  table: 'membership',
+  key: ['person_id'],
+  columns: { householdId: 'household_id', relation: 'relation' },
+}
+
+export const headships: Shelf<HeadshipFacts, HouseholdKey> = {
+  table: 'headship',
+  key: ['household_id'],
+  columns: { headId: 'head_id' },
+}
+
+const tableOf = (shelf: { table: string }) => sql.id('register', shelf.table)
+
+function keyIs<K extends object>(shelf: Shelf<never, K>, key: K): Sql {
+  return sql.join(
+    shelf.key.map(column => sql`${sql.id(column)} = ${key[column as keyof K]}`),
+    ' and ',
+  )
+}
+
+function selection<F>(shelf: Shelf<F, never>): Sql {
+  const facts = Object.entries<string>(shelf.columns).map(
+    ([name, column]) => sql`${sql.id(column)} as ${sql.id(name)}`,
+  )
+  return sql`valid_from as "from", valid_to as "to", recorded_from as "recordedFrom", ${sql.join(facts)}`
+}
+
+function toSpan<F>(row: F & Omit<KnownSpan<F>, 'facts'>): KnownSpan<F> {
+  const { from, to, recordedFrom, ...facts } = row
+  return { from, to, recordedFrom, facts: facts as unknown as F }
+}
+
+/** What counts as known: now, or at an instant. */
+export function knownAt(asKnown: Instant | null): Sql {
+  return asKnown === null
+    ? sql`recorded_to is null`
+    : sql`recorded_from <= ${asKnown}::timestamptz and (recorded_to is null or recorded_to > ${asKnown}::timestamptz)`
+}
+
+/** The whole timeline of one key, sorted. */
+export async function timelineOf<F extends object, K extends object>(
+  q: Queries,
+  shelf: Shelf<F, K>,
+  key: K,
+  asKnown: Instant | null = null,
+): Promise<KnownSpan<F>[]> {
+  const rows = await q.rows<F & Omit<KnownSpan<F>, 'facts'>>(sql`
+    select ${selection(shelf as Shelf<F, never>)} from ${tableOf(shelf)}
+    where ${keyIs(shelf as unknown as Shelf<never, K>, key)} and ${knownAt(asKnown)} order by valid_from`)
+  return rows.map(toSpan<F>)
+}
+
+/** The span of one key that holds on a day. */
+export async function spanOnDay<F extends object, K extends object>(
+  q: Queries,
+  shelf: Shelf<F, K>,
+  key: K,
+  day: PlainDate,
+  asKnown: Instant | null = null,
+): Promise<KnownSpan<F> | null> {
+  const row = await q.maybeRow<F & Omit<KnownSpan<F>, 'facts'>>(sql`
+    select ${selection(shelf as Shelf<F, never>)} from ${tableOf(shelf)}
+    where ${keyIs(shelf as unknown as Shelf<never, K>, key)} and ${knownAt(asKnown)}
+      and valid_from <= ${day} and (valid_to is null or valid_to > ${day})`)
+  return row === null ? null : toSpan<F>(row)
+}
+
+/** The spans an event replaced, as they were before it. */
+export async function closedBy<F extends object, K extends object>(
+  q: Queries,
+  shelf: Shelf<F, K>,
+  key: K,
+  eventId: string,
+): Promise<KnownSpan<F>[]> {
+  const rows = await q.rows<F & Omit<KnownSpan<F>, 'facts'>>(sql`
+    select ${selection(shelf as Shelf<F, never>)} from ${tableOf(shelf)}
+    where ${keyIs(shelf as unknown as Shelf<never, K>, key)} and closed_by = ${eventId}
+      and opened_by is distinct from ${eventId} order by valid_from`)
+  return rows.map(toSpan<F>)
+}
+
+/**
+ * Makes the known timeline of a key the wanted one: closes the recorded range of what is no longer said
+ * and opens rows for what is newly said. Nothing is overwritten.
+ */
+export async function rewrite<F extends object, K extends object>(
+  tx: Tx,
+  shelf: Shelf<F, K>,
+  key: K,
+  known: readonly KnownSpan<F>[],
+  wanted: readonly Span<F>[],
+  stamp: Stamp,
+): Promise<void> {
+  const { close, open } = difference<F, KnownSpan<F>>(known, wanted)
+  for (const span of close) {
+    const closed = await tx.run(sql`
+      update ${tableOf(shelf)} set recorded_to = ${stamp.at}, closed_by = ${stamp.eventId}
+      where ${keyIs(shelf as unknown as Shelf<never, K>, key)}
+        and recorded_from = ${span.recordedFrom} and valid_from = ${span.from} and recorded_to is null`)
+    assert(closed === 1, `a row of ${shelf.table} that is known now can be closed`)
+  }
+  if (open.length === 0) return
+  const names = Object.keys(shelf.columns) as (keyof F & string)[]
+  const columns = [...shelf.key, ...names.map(n => shelf.columns[n])].map(c => sql.id(c))
+  const rows = open.map(
+    span =>
+      sql`(${sql.join([
+        ...shelf.key.map(k => sql`${key[k]}`),
+        ...names.map(n => sql`${span.facts[n]}`),
+        sql`${span.from}`,
+        sql`${span.to}`,
+        sql`${stamp.at}`,
+        sql`${stamp.eventId}`,
+      ])})`,
+  )
+  await tx.run(sql`
+    insert into ${tableOf(shelf)}
+      (${sql.join(columns)}, valid_from, valid_to, recorded_from, opened_by)
+    values ${sql.join(rows)}`)
+}
+
+/** Every version ever recorded of a person's facts, oldest knowledge first. */
+export async function allVersions(
+  q: Queries,
+  personId: string,
+): Promise<(KnownSpan<CoreFacts> & { recordedTo: Instant | null })[]> {
+  const rows = await q.rows<
+    CoreFacts & Omit<KnownSpan<CoreFacts>, 'facts'> & { recordedTo: Instant | null }
+  >(sql`
+    select ${selection(versions)}, recorded_to as "recordedTo" from register.version
+    where person_id = ${personId} order by recorded_from, valid_from`)
+  return rows.map(({ recordedTo, ...row }) => ({ ...toSpan<CoreFacts>(row), recordedTo }))
+}
+
+/** Every residence ever recorded of a person. */
+export function allResidences(
+  q: Queries,
+  personId: string,
+): Promise<(Residence & { recordedFrom: Instant; recordedTo: Instant | null })[]> {
+  return q.rows(sql`
+    select kind, ${selection(residences)}, recorded_to as "recordedTo" from register.residence
+    where person_id = ${personId} order by recorded_from, kind, valid_from`)
+}
