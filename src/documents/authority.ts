@@ -30,6 +30,8 @@ const ROOT_DAYS = 3_653
 const SEAL_DAYS = 1_827
 /** A certificate is renewed this long before its end, so that no document is sealed in its last days. */
 const RENEW_DAYS = 90
+/** Document signing (RFC 9336), and e-mail protection, which older readers ask for in its place. */
+const SEAL_PURPOSES = ['1.3.6.1.5.5.7.3.36', '1.3.6.1.5.5.7.3.4'] as const
 /** Certificates start a day early: readers' clocks differ from ours. */
 const EARLY_MS = DAY_MS
 
@@ -180,6 +182,7 @@ async function certify(tx: Tx, order: Order): Promise<store.CertificateRow> {
       new x509.KeyUsagesExtension(usage, true),
       await x509.SubjectKeyIdentifierExtension.create(publicKey),
       await x509.AuthorityKeyIdentifierExtension.create(rootPublicKey),
+      ...(order.issuer ? [new x509.ExtendedKeyUsageExtension([...SEAL_PURPOSES])] : []),
     ],
   })
   const pem = certificate.toString('pem')

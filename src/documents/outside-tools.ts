@@ -35,10 +35,12 @@ export function run(tool: string, args: string[]): { out: string; text: string; 
   return { out: done.stdout, text: `${done.stdout}${done.stderr}`, status: done.status ?? -1 }
 }
 
-/** The text of a PDF as poppler reads it, page layout kept, lines without trailing spaces. */
+/** The text of a PDF as poppler reads it, in the order it was written; spaces differ between its versions. */
 export function textOf(file: string): string {
-  return execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' })
+  return execFileSync('pdftotext', ['-raw', file, '-'], { encoding: 'utf8' })
     .split('\n')
-    .map(line => line.trimEnd())
+    .map(line => line.replace(/\s+/g, ' ').trim())
+    .filter(line => line !== '')
     .join('\n')
+    .concat('\n')
 }

@@ -139,16 +139,19 @@ export function signPdf(prepared: PreparedPdf, seal: Seal): Uint8Array {
   return bytes
 }
 
-/** What a certificate says of its agency. */
+/**
+ * What a certificate says of its agency. Only for certificates whose chain was checked.
+ *
+ * Read from `subject`, because Node's `toLegacyObject` ends the whole process with a segmentation fault
+ * when the public key in a certificate cannot be decoded (seen with Node 24.21).
+ */
 export function agencyOf(
   certificate: X509Certificate,
 ): Readonly<{ agency: string | null; name: string | null }> {
-  const subject = certificate.toLegacyObject().subject as unknown as Record<
-    string,
-    string | undefined
-  >
-  return {
-    agency: subject.organizationIdentifier ?? subject['2.5.4.97'] ?? null,
-    name: subject.CN ?? null,
-  }
+  const part = (name: string) =>
+    certificate.subject
+      .split('\n')
+      .find(line => line.startsWith(`${name}=`))
+      ?.slice(name.length + 1) ?? null
+  return { agency: part('organizationIdentifier') ?? part('2.5.4.97'), name: part('CN') }
 }

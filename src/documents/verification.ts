@@ -5,7 +5,6 @@
  * file, nothing after it. What this accepts, an independent verifier accepts too; not the other way round.
  */
 import { hash, verify, X509Certificate } from 'node:crypto'
-import * as asn1 from 'asn1js'
 import type { Instant } from '#kernel'
 import { type CmsFacts, readCms } from './cms.ts'
 import { agencyOf, type CmsParts, cmsOf, coveredDigest } from './signature.ts'
@@ -58,7 +57,7 @@ export type VerdictReason = keyof typeof REASONS
 export type PdfVerdict = Readonly<{
   /** `none`: there is nothing to verify. */
   signature: 'valid' | 'invalid' | 'none'
-  /** From the certificate; null when it was not reached. Trust it only when the signature is valid. */
+  /** From a certificate of ours; null when there was none. It signed this file only if the signature is valid. */
   signer: Readonly<{ agency: string | null; name: string | null }> | null
   /** Time the signer claims (/M), which B-B does not prove. */
   signedAt: Instant | null
@@ -102,14 +101,15 @@ export function signatureRegion(bytes: Buffer): Region | Refused {
 }
 
 /** The DER in the hex string; what follows it must be padding. */
-function cmsBytes(bytes: Buffer, { start, end }: Region): Buffer | Refused {
-  const hex = bytes.subarray(start + 1, end - 1).toString('latin1')
+function cmsBytes(bytes: Buffer, region: Region): Buffer | Refused {
+  const hex = bytes.subarray(region.start + 1, region.end - 1).toString('latin1')
   if (hex.length % 2 !== 0 || !/^[0-9a-f]*$/.test(hex)) return 'cms-malformed'
   const padded = Buffer.from(hex, 'hex')
-  const { offset } = asn1.fromBER(padded)
-  if (offset <= 0) return 'cms-malformed'
-  if (padded.subarray(offset).some(b => b !== 0)) return 'cms-malformed'
-  return padded.subarray(0, offset)
+  // A CMS of ours is a SEQUENCE of 256 to 65,535 bytes: 30 82 hh hh.
+  if (padded.length < 4 || padded[0] !== 0x30 || padded[1] !== 0x82) return 'cms-malformed'
+  const end = 4 + padded.readUInt16BE(2)
+  if (end > padded.length || padded.subarray(end).some(b => b !== 0)) return 'cms-malformed'
+  return padded.subarray(0, end)
 }
 
 /** `/M (D:20261121090500+07'00')` as an instant. */
@@ -127,9 +127,10 @@ function signatureFault(cms: CmsFacts, digest: Buffer): Refused | null {
   if (!cms.messageDigest.equals(digest)) return 'digest-mismatch'
   if (!hash('sha256', cms.certificate.raw, 'buffer').equals(cms.certificateHash))
     return 'certificate-mismatch'
-  const key = cms.certificate.publicKey
-  if (key.asymmetricKeyType !== 'ec') return 'wrong-format'
-  return verify('sha256', cms.signedAttributes, key, cms.signature) ? null : 'signature-mismatch'
+  const { publicKey } = cms.certificate
+  return verify('sha256', cms.signedAttributes, publicKey, cms.signature)
+    ? null
+    : 'signature-mismatch'
 }
 
 function chainFault(
@@ -179,18 +180,18 @@ export function verifyPdf(pdf: Uint8Array, trust: Readonly<{ rootPem: string }>)
   if (typeof der === 'string') return verdict('invalid', der)
   const cms = readCms(der)
   if (cms === null) return verdict('invalid', 'cms-malformed')
-  signer = agencyOf(cms.certificate)
-
+  // The chain comes first: only a certificate that our root signed is looked into any further.
   const root = new X509Certificate(trust.rootPem)
+  const chain = chainFault(cms.certificate, root, signedAt)
+  if (chain) return verdict('invalid', chain)
+  signer = agencyOf(cms.certificate)
   const digest = coveredDigest(bytes, region.start, region.end)
-  const fault =
-    signatureFault(cms, digest) ??
-    chainFault(cms.certificate, root, signedAt) ??
-    shapeFault(der, {
-      digest,
-      root: root.raw,
-      certificate: cms.certificate.raw,
-      signature: cms.signature,
-    })
+  const parts = {
+    digest,
+    root: root.raw,
+    certificate: cms.certificate.raw,
+    signature: cms.signature,
+  }
+  const fault = signatureFault(cms, digest) ?? shapeFault(der, parts)
   return verdict(fault ? 'invalid' : 'valid', fault)
 }
