@@ -48,6 +48,8 @@ export type Progress = (line: string) => void
 
 /** The data of a node, open: what every command that is not the server works on. */
 export type Store = Readonly<{
+  /** Takes a new sandbox offset at once instead of within a second. */
+  followClock(offsetMs: number): void
   config: Config
   db: Db
   log: Log
@@ -84,6 +86,7 @@ export async function openStore(config: Config, progress: Progress = () => {}): 
   })
   const unfollow = config.sandbox ? await offset.follow(db) : () => {}
   return {
+    followClock: offset.set,
     config,
     db,
     log,
@@ -115,7 +118,7 @@ export async function startHouse(config: Config, progress: Progress = () => {}):
     log,
   })
   const sequencer = config.roles.has('sequencer') ? startSequencer(db, { log }) : null
-  if (config.sandbox) await simulation.settleSandbox(db, { config, baseUrl, progress })
+  if (config.sandbox) await simulation.settleSandbox(db, { config, progress })
 
   let ready = false
   const http = createHttp(log)
@@ -132,6 +135,8 @@ export async function startHouse(config: Config, progress: Progress = () => {}):
   })
   await http.ready()
   listener?.attach(http)
+  if (config.sandbox && listener)
+    await simulation.openSandbox(db, { baseUrl, seed: config.seed, progress })
   ready = true
 
   return {

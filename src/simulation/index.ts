@@ -1,4 +1,5 @@
 export { type CountryOptions, households } from './country.ts'
+export { type DayReport, nextDay, playDay } from './days.ts'
 export {
   AGENCIES,
   DEMO_PASSWORD,
@@ -10,4 +11,4 @@ export {
 } from './demo.ts'
 export { type SandboxOffset, sandboxOffset } from './offset.ts'
 export { batches } from './people.ts'
-export { settleSandbox } from './sandbox.ts'
+export { openSandbox, settleSandbox } from './sandbox.ts'

@@ -1,15 +1,20 @@
 /** People: the synthetic country, and the demo households in it, as records the register can load. */
 import type { LoadRecord } from '#register'
+import { formatUnit } from '#vn'
 import { type CountryOptions, households, type SyntheticHousehold } from './country.ts'
 import { demoHouseholds } from './demo.ts'
+import type { Sex } from './naming.ts'
 
-/** Relations to the head as the country speaks of them → the code list of the register. */
-export const RELATIONS: Readonly<Record<string, string>> = {
-  head: 'householder',
-  spouse: 'spouse',
-  child: 'child',
-  'child-in-law': 'child-in-law',
-  grandchild: 'grandchild',
+/** Relation to the head as the country speaks of it → code of the national list. */
+function relationCode(relation: string, sex: Sex): string {
+  const codes: Readonly<Record<string, Record<Sex, string>>> = {
+    head: { male: 'householder', female: 'householder' },
+    spouse: { male: 'husband', female: 'wife' },
+    child: { male: 'son', female: 'daughter' },
+    'child-in-law': { male: 'son-in-law', female: 'daughter-in-law' },
+    grandchild: { male: 'paternal-grandchild', female: 'paternal-grandchild' },
+  }
+  return codes[relation]![sex]
 }
 
 /** Every household of the sandbox country as load records, the demo people last. */
@@ -31,7 +36,7 @@ export function* batches(options: CountryOptions, size = 500): Generator<LoadRec
 }
 
 export function toRecord(h: SyntheticHousehold, asOf: string): LoadRecord {
-  const place = { unit: h.unit, asOf, text: '' }
+  const place = { unit: h.unit, asOf, text: formatUnit(h.unit, asOf) }
   const id = (index: number | null) =>
     index === null ? null : { personId: h.persons[index]!.personId }
   const head = h.persons.find(p => p.relationToHead === 'head')
@@ -59,7 +64,7 @@ export function toRecord(h: SyntheticHousehold, asOf: string): LoadRecord {
       civilStatus: p.civilStatus,
       father: id(p.father),
       mother: id(p.mother),
-      relationToHead: RELATIONS[p.relationToHead]!,
+      relationToHead: relationCode(p.relationToHead, p.sex),
     })),
     marriages: h.persons.flatMap((p, i) =>
       p.spouse !== null && p.spouse > i && p.marriedOn

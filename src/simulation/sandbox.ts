@@ -2,14 +2,22 @@
  * Sandbox: settles the synthetic country in a node, stage by stage. A start that is cut off goes on where
  * it stopped; a stage that is settled is not settled again.
  */
-import { createPublicKey } from 'node:crypto'
 import { admitMember } from '#exchange'
 import { createAccount, createOfficial } from '#identity'
 import { type Config, type Db, systemActor } from '#kernel'
 import { countPersons, type LoadRecord, loadPersons } from '#register'
 import { declareCompetence } from '#services'
-import { AGENCIES, DEMO_PASSWORD, demoAccounts, demoHouseholds, OFFICIALS, WARD } from './demo.ts'
-import { hospitalKey } from './hospital.ts'
+import { playDay } from './days.ts'
+import {
+  AGENCIES,
+  DEMO_PASSWORD,
+  demoAccounts,
+  demoCitizen,
+  demoHouseholds,
+  OFFICIALS,
+  WARD,
+} from './demo.ts'
+import { hospitalKey, sendNotice } from './hospital.ts'
 import { batches } from './people.ts'
 import { isSettled, markSettled } from './store.ts'
 
@@ -29,6 +37,7 @@ export type Candidate = Readonly<{
   ethnicity: string
   address: string
   fatherFamily: string
+  fatherEthnicity: string
 }>
 
 /** Loads the country and admits members, officials and demo accounts, where not yet done. */
@@ -91,6 +100,7 @@ function noteCandidates(record: LoadRecord, into: Candidate[]): void {
       ethnicity: mother.ethnicity,
       address: record.household.address,
       fatherFamily: father.name.family,
+      fatherEthnicity: father.ethnicity,
     })
   }
 }
@@ -123,7 +133,7 @@ async function settleMembers(db: Db, { progress }: SettleOptions): Promise<void>
     ] as const
     for (const m of members)
       await admitMember(tx, ACTOR, { ...m, publicKeyPem: pem(`member.${m.agency.toLowerCase()}`) })
-    const hospital = createPublicKey(hospitalKey(db.keys).privateKey)
+    const hospital = pem(hospitalKey(db.keys).name)
       .export({ type: 'spki', format: 'pem' })
       .toString()
     await admitMember(tx, ACTOR, {
@@ -163,8 +173,9 @@ async function settleMembers(db: Db, { progress }: SettleOptions): Promise<void>
     ] as const
     for (const c of competences) await declareCompetence(tx, { ...c, from })
 
-    for (const o of OFFICIALS)
-      await createOfficial(tx, {
+    const officials: Record<string, string> = {}
+    for (const o of OFFICIALS) {
+      const { officialId } = await createOfficial(tx, {
         name: o.name,
         title: o.title,
         role: o.officialRole,
@@ -175,6 +186,8 @@ async function settleMembers(db: Db, { progress }: SettleOptions): Promise<void>
         password: DEMO_PASSWORD,
         actor: ACTOR,
       })
+      officials[o.username] = officialId
+    }
     for (const c of demoAccounts())
       await createAccount(tx, {
         personId: c.personId,
@@ -185,6 +198,55 @@ async function settleMembers(db: Db, { progress }: SettleOptions): Promise<void>
         displayName: [c.name.family, c.name.middle, c.name.given].join(' '),
         actor: ACTOR,
       })
-    await markSettled(tx, 'members', {})
+    await markSettled(tx, 'members', { officials })
   })
+}
+
+/**
+ * The first days: notices for the demo mothers, and a few dossiers of neighbours so that queues and
+ * counters live. Needs the house to answer at `baseUrl`, because a hospital knocks from outside.
+ */
+export async function openSandbox(
+  db: Db,
+  { baseUrl, seed, progress }: { baseUrl: string; seed: string; progress: (line: string) => void },
+): Promise<void> {
+  if (!(await isSettled(db, 'first-births'))) {
+    progress('the hospital sends birth notices')
+    const yesterday = new Date(Date.parse(db.clock.now()) - 86_400_000 + 7 * 3_600_000)
+      .toISOString()
+      .slice(0, 10)
+    const births = [
+      {
+        mother: 'mother',
+        birthTime: '05:40',
+        sex: 'female',
+        plannedName: 'Trần Nguyễn An Nhiên',
+        weightGrams: 3_150,
+      },
+      {
+        mother: 'neighbour-wife',
+        birthTime: '14:05',
+        sex: 'male',
+        plannedName: 'Phạm Minh Khôi',
+        weightGrams: 3_420,
+      },
+    ] as const
+    for (const [i, b] of births.entries()) {
+      const m = demoCitizen(b.mother)
+      const mother = {
+        personalId: m.personalId,
+        fullName: [m.name.family, m.name.middle, m.name.given].join(' '),
+        birthDate: m.birthDate,
+        ethnicity: m.ethnicity,
+        address: demoHouseholds()[i]!.address,
+      }
+      await sendNotice(db, baseUrl, { ...b, mother, birthDate: yesterday }, i + 1)
+    }
+    await markSettled(db, 'first-births', {})
+  }
+  if (!(await isSettled(db, 'first-day'))) {
+    progress('neighbours file the first dossiers')
+    await playDay(db, { baseUrl, seed, births: 6, diligence: 0.5 })
+    await markSettled(db, 'first-day', {})
+  }
 }
