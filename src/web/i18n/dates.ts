@@ -34,24 +34,30 @@ const weekday = {
 export function showDate(date: string | null | undefined, lang: Lang): string {
   if (!date) return ''
   const known = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/.exec(date)
-  if (!known) return Number.isNaN(Date.parse(date)) ? date : day[lang].format(new Date(date))
+  if (!known) return isInstant(date) ? day[lang].format(new Date(date)) : date
   const [, y, m, d] = known
   if (d) return day[lang].format(new Date(`${date}T05:00:00Z`))
   return m ? `${m}/${y}` : y!
 }
 
+const isInstant = (text: string) =>
+  /^\d{4}-\d{2}-\d{2}T/.test(text) && !Number.isNaN(Date.parse(text))
+
 /** `09:05, 21/11/2026` */
 export function showInstant(instant: string | null | undefined, lang: Lang): string {
   if (!instant) return ''
+  if (!isInstant(instant)) return instant
   const at = new Date(instant)
-  return Number.isNaN(at.getTime()) ? instant : `${clock.format(at)}, ${day[lang].format(at)}`
+  return `${clock.format(at)}, ${day[lang].format(at)}`
 }
 
 /** `17:00, thứ sáu 27/11/2026`: for a promise, where the day of the week helps. */
 export function showPromise(instant: string | null | undefined, lang: Lang): string {
   if (!instant) return ''
-  const at = new Date(/^\d{4}-\d{2}-\d{2}$/.test(instant) ? `${instant}T10:00:00Z` : instant)
-  if (Number.isNaN(at.getTime())) return instant
+  // A promise of a day is kept until offices close, at 17:00.
+  const full = /^\d{4}-\d{2}-\d{2}$/.test(instant) ? `${instant}T10:00:00Z` : instant
+  if (!isInstant(full)) return instant
+  const at = new Date(full)
   const name = weekday[lang].format(at)
   return `${clock.format(at)}, ${lang === 'vi' ? name.toLowerCase() : name} ${day[lang].format(at)}`
 }

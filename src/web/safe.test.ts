@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { joinParts } from './components/field.tsx'
+import { formOf } from './form-data.ts'
+import { rateLimit } from './guard.ts'
+import { showDate, showInstant, showPromise } from './i18n/dates.ts'
+import { safeHref, safeReturn } from './safe.ts'
+
+test('whatever is asked, a safe address stays in the house, on the page, or goes to https', () => {
+  fc.assert(
+    fc.property(
+      fc.oneof(fc.string(), fc.webUrl(), fc.constantFrom('//x', '/\\x', 'javascript:1', '\t/x')),
+      text => {
+        const safe = new URL(safeHref(text), 'http://house.example/page')
+        assert.ok(safe.origin === 'http://house.example' || safe.protocol === 'https:')
+        const back = new URL(safeReturn(text), 'http://house.example/page')
+        assert.equal(back.origin, 'http://house.example')
+      },
+    ),
+    { numRuns: 200 },
+  )
+})
+
+test('a field called __proto__ is a field like any other', () => {
+  const fields = Object.create(null)
+  fields.__proto__ = ['x']
+  fields.constructor = ['y']
+  const form = formOf(fields)
+  assert.equal(form.text('__proto__'), 'x')
+  assert.equal(form.text('toString'), '')
+  assert.equal(form.answers().constructor, 'y')
+  assert.equal(({} as Record<string, unknown>).x, undefined)
+})
+
+test('answers leave out what belongs to the house and put dates together', () => {
+  const form = formOf({
+    _csrf: ['t'],
+    _key: ['k'],
+    'child.dob.day': ['5'],
+    'child.dob.month': ['11'],
+    'child.dob.year': ['2026'],
+    'child.givenName': ['An'],
+  })
+  assert.deepEqual({ ...form.answers() }, { 'child.dob': '2026-11-05', 'child.givenName': 'An' })
+  assert.equal(form.key, 'k')
+  assert.equal(joinParts({ day: 'x-1', month: '2', year: '2026' }), '2026-02-x 1')
+})
+
+test('the limit holds within a minute and is forgotten after', () => {
+  let now = 0
+  const limit = rateLimit(2, () => now)
+  assert.equal(limit('a'), null)
+  assert.equal(limit('a'), null)
+  assert.equal(limit('a')?.code, 'web.too-fast')
+  assert.equal(limit('b'), null)
+  now = 60_000
+  assert.equal(limit('a'), null)
+})
+
+test('days and times are those of Việt Nam', () => {
+  assert.equal(showDate('2026-11-21', 'vi'), '21/11/2026')
+  assert.equal(showDate('1956', 'vi'), '1956')
+  assert.equal(showDate('1956-07', 'vi'), '07/1956')
+  assert.equal(showDate('khoảng 1956', 'vi'), 'khoảng 1956')
+  assert.equal(showInstant('2026-11-20T17:05:00.000Z', 'vi'), '00:05, 21/11/2026')
+  assert.equal(showPromise('2026-11-27T10:00:00.000Z', 'vi'), '17:00, thứ sáu 27/11/2026')
+  assert.equal(showDate('2026-11-21', 'en'), '21 November 2026')
+})
