@@ -5,9 +5,9 @@
  * signing-time, which the standard forbids in a PDF (the time stands in /M), and signs hundreds of times slower.
  */
 import { hash, sign, type X509Certificate } from 'node:crypto'
-import * as asn1 from 'asn1js'
 import { assert } from '#kernel'
 import type { Seal } from './authority.ts'
+import { at, oid, sorted, TAG, tlv, type Value, valuesIn } from './der.ts'
 
 /** A PDF with an empty signature: `signed` are the two covered ranges, between them `<0000…>`. */
 export type PreparedPdf = Readonly<{
@@ -18,58 +18,38 @@ export type PreparedPdf = Readonly<{
   contentsEnd: number
 }>
 
-export const OID = {
+const OID = {
   data: '1.2.840.113549.1.7.1',
   signedData: '1.2.840.113549.1.7.2',
   contentType: '1.2.840.113549.1.9.3',
   messageDigest: '1.2.840.113549.1.9.4',
-  signingTime: '1.2.840.113549.1.9.5',
   signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
   sha256: '2.16.840.1.101.3.4.2.1',
   ecdsaWithSha256: '1.2.840.10045.4.3.2',
 } as const
 
-const seq = (...value: asn1.BaseBlock[]) => new asn1.Sequence({ value })
-const set = (...value: asn1.BaseBlock[]) => new asn1.Set({ value })
-const oid = (value: string) => new asn1.ObjectIdentifier({ value })
-const octets = (bytes: Uint8Array) => new asn1.OctetString({ valueHex: bytes })
-const int = (value: number) => new asn1.Integer({ value })
-const tagged = (tagNumber: number, ...value: asn1.BaseBlock[]) =>
-  new asn1.Constructed({ idBlock: { tagClass: 3, tagNumber }, value })
-const der = (block: asn1.BaseBlock) => Buffer.from(block.toBER())
-const attribute = (type: string, value: asn1.BaseBlock) => seq(oid(type), set(value))
+const seq = (...values: Buffer[]) => tlv(TAG.sequence, ...values)
+const set = (...values: Buffer[]) => tlv(TAG.set, ...values)
+const octets = (bytes: Uint8Array) => tlv(TAG.octets, bytes)
+const one = tlv(TAG.integer, Buffer.of(1))
+const attribute = (type: string, value: Buffer) => seq(oid(type), set(value))
 
-function parsed(bytes: Uint8Array): asn1.BaseBlock {
-  const { result, offset } = asn1.fromBER(bytes)
-  assert(offset === bytes.length, 'a certificate is one DER value')
-  return result
+/** issuer and serialNumber of a certificate of version 3, as they stand in it. */
+function issuerAndSerial(certificate: Buffer): readonly [issuer: Buffer, serial: Buffer] {
+  const [issuer, serial] = [at(certificate, 0, 0, 3), at(certificate, 0, 0, 1)]
+  assert(issuer && serial, 'a certificate has an issuer and a serial number')
+  return [issuer.whole, serial.whole]
 }
 
-/** issuer and serialNumber of a certificate, as they stand in it. */
-function issuerAndSerial(certificate: asn1.BaseBlock): readonly [asn1.BaseBlock, asn1.BaseBlock] {
-  const tbs = (certificate as asn1.Sequence).valueBlock.value[0] as asn1.Sequence
-  const [, serial, , issuer] = tbs.valueBlock.value
-  assert(serial && issuer, 'a certificate of version 3 has a serial number and an issuer')
-  return [issuer, serial]
-}
-
-/** DER wants the members of a SET OF in the order of their encodings (X.690 §11.6). */
-function sortedSet(members: asn1.BaseBlock[]): asn1.BaseBlock[] {
-  return members
-    .map(member => [der(member), member] as const)
-    .sort(([a], [b]) => Buffer.compare(a, b))
-    .map(([, member]) => member)
-}
-
-/** The attributes that are signed, in DER order (X.690 §11.6). */
-function signedAttributes(digest: Buffer, certificateDer: Buffer): asn1.BaseBlock[] {
-  const [issuer, serial] = issuerAndSerial(parsed(certificateDer))
+/** The attributes that are signed, in DER order. */
+function signedAttributes(digest: Buffer, certificate: Buffer): Buffer[] {
+  const [issuer, serial] = issuerAndSerial(certificate)
   const essCertId = seq(
     // hashAlgorithm is left out: SHA-256 is its default and DER omits defaults.
-    octets(hash('sha256', certificateDer, 'buffer')),
-    seq(seq(tagged(4, issuer)), serial),
+    octets(hash('sha256', certificate, 'buffer')),
+    seq(seq(tlv(TAG.context4, issuer)), serial),
   )
-  return sortedSet([
+  return sorted([
     attribute(OID.contentType, oid(OID.data)),
     attribute(OID.messageDigest, octets(digest)),
     attribute(OID.signingCertificateV2, seq(seq(essCertId))),
@@ -89,31 +69,60 @@ export type CmsParts = Readonly<{
 
 /** What is signed: the attributes as a SET; what is stored has the tag [0] in its place (RFC 5652 §5.4). */
 export function bytesToSign(digest: Buffer, certificate: Buffer): Buffer {
-  return der(set(...signedAttributes(digest, certificate)))
+  return set(...signedAttributes(digest, certificate))
 }
 
 /**
  * The detached CMS SignedData (RFC 5652) with content-type, message-digest and signing-certificate-v2
  * (RFC 5035), and no signing-time.
  */
-export function cmsOf(parts: CmsParts): Buffer {
-  const certificate = parsed(parts.certificate)
+export function cmsOf({ digest, certificate, root, signature }: CmsParts): Buffer {
   const signerInfo = seq(
-    int(1),
+    one,
     seq(...issuerAndSerial(certificate)),
     seq(oid(OID.sha256)),
-    tagged(0, ...signedAttributes(parts.digest, parts.certificate)),
+    tlv(TAG.context0, ...signedAttributes(digest, certificate)),
     seq(oid(OID.ecdsaWithSha256)),
-    octets(parts.signature),
+    octets(signature),
   )
   const signedData = seq(
-    int(1),
+    one,
     set(seq(oid(OID.sha256))),
     seq(oid(OID.data)),
-    tagged(0, certificate, parsed(parts.root)),
+    tlv(TAG.context0, certificate, root),
     set(signerInfo),
   )
-  return der(seq(oid(OID.signedData), tagged(0, signedData)))
+  return seq(oid(OID.signedData), tlv(TAG.context0, signedData))
+}
+
+/** What a signature block that has our shape claims; whether it is true is for the verifier. */
+export type CmsClaim = Readonly<{
+  certificate: Buffer
+  root: Buffer
+  /** From the attribute message-digest. */
+  digest: Buffer
+  signature: Buffer
+}>
+
+/** Reads the parts of a CMS of ours out of hostile bytes; null when they are not where we put them. */
+export function readCms(cms: Buffer): CmsClaim | null {
+  const certificates = at(cms, 0, 1, 0, 3)
+  const info = at(cms, 0, 1, 0, 4, 0)
+  const [certificate, root, ...more] = valuesIn(certificates?.content ?? Buffer.alloc(0)) ?? []
+  const attributes = valuesIn(
+    info ? (at(info.content, 3)?.content ?? Buffer.alloc(0)) : Buffer.alloc(0),
+  )
+  const isDigest = (v: Value) => at(v.content, 0)?.whole.equals(oid(OID.messageDigest)) ?? false
+  const digest = attributes?.find(isDigest)
+  const value = digest && at(digest.content, 1, 0)
+  const signature = info && at(info.content, 5)
+  if (!certificate || !root || more.length > 0 || !value || !signature) return null
+  return {
+    certificate: certificate.whole,
+    root: root.whole,
+    digest: value.content,
+    signature: signature.content,
+  }
 }
 
 /** The digest over everything but the signature itself. */

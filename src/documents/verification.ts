@@ -4,10 +4,17 @@
  * Stricter than a reader for all the world's PDFs, on purpose: exactly one signature, covering the whole
  * file, nothing after it. What this accepts, an independent verifier accepts too; not the other way round.
  */
-import { hash, verify, X509Certificate } from 'node:crypto'
+import { hash, type KeyObject, verify, X509Certificate } from 'node:crypto'
 import type { Instant } from '#kernel'
-import { type CmsFacts, readCms } from './cms.ts'
-import { agencyOf, type CmsParts, cmsOf, coveredDigest } from './signature.ts'
+import {
+  agencyOf,
+  bytesToSign,
+  type CmsClaim,
+  type CmsParts,
+  cmsOf,
+  coveredDigest,
+  readCms,
+} from './signature.ts'
 
 const REASONS = {
   'not-pdf': { vi: 'Tệp không phải là PDF.', en: 'the file is not a PDF' },
@@ -32,10 +39,6 @@ const REASONS = {
   'digest-mismatch': {
     vi: 'Nội dung đã bị thay đổi sau khi ký.',
     en: 'the content was changed after signing',
-  },
-  'certificate-mismatch': {
-    vi: 'Chứng thư số không phải là chứng thư đã ký.',
-    en: 'the certificate is not the one that signed',
   },
   'signature-mismatch': { vi: 'Chữ ký số không đúng.', en: 'the signature is wrong' },
   'unknown-authority': {
@@ -123,14 +126,13 @@ function claimedTime(dictionary: string): Instant | null {
   return Number.isNaN(ms) ? null : new Date(ms).toISOString()
 }
 
-function signatureFault(cms: CmsFacts, digest: Buffer): Refused | null {
-  if (!cms.messageDigest.equals(digest)) return 'digest-mismatch'
-  if (!hash('sha256', cms.certificate.raw, 'buffer').equals(cms.certificateHash))
-    return 'certificate-mismatch'
-  const { publicKey } = cms.certificate
-  return verify('sha256', cms.signedAttributes, publicKey, cms.signature)
-    ? null
-    : 'signature-mismatch'
+/** A certificate out of hostile bytes, or null. */
+function certificateIn(der: Buffer): X509Certificate | null {
+  try {
+    return new X509Certificate(der)
+  } catch {
+    return null
+  }
 }
 
 function chainFault(
@@ -148,11 +150,19 @@ function chainFault(
 }
 
 /**
- * Some bytes of a CMS are covered by no signature (the copy of the root, version numbers). Ours has one
- * shape only, so it is made again from its parts and must be the same: then no byte at all is free.
+ * The signature itself. A CMS of ours has one shape only, so after its claims were checked it is made again
+ * from its parts and must be the same: then no byte at all is free, not even those that no digest covers.
  */
-function shapeFault(der: Buffer, parts: CmsParts): Refused | null {
-  return cmsOf(parts).equals(der) ? null : 'cms-malformed'
+function signatureFault(
+  cms: Buffer,
+  claim: CmsClaim,
+  parts: CmsParts,
+  key: KeyObject,
+): Refused | null {
+  if (!claim.digest.equals(parts.digest)) return 'digest-mismatch'
+  const signed = bytesToSign(parts.digest, parts.certificate)
+  if (!verify('sha256', signed, key, parts.signature)) return 'signature-mismatch'
+  return cmsOf(parts).equals(cms) ? null : 'cms-malformed'
 }
 
 /**
@@ -176,22 +186,23 @@ export function verifyPdf(pdf: Uint8Array, trust: Readonly<{ rootPem: string }>)
   if (typeof region === 'string')
     return verdict(region === 'not-pdf' || region === 'unsigned' ? 'none' : 'invalid', region)
   signedAt = claimedTime(region.dictionary)
-  const der = cmsBytes(bytes, region)
-  if (typeof der === 'string') return verdict('invalid', der)
-  const cms = readCms(der)
-  if (cms === null) return verdict('invalid', 'cms-malformed')
+  const cms = cmsBytes(bytes, region)
+  if (typeof cms === 'string') return verdict('invalid', cms)
+  const claim = readCms(cms)
+  const certificate = claim && certificateIn(claim.certificate)
+  if (!claim || !certificate) return verdict('invalid', 'cms-malformed')
+
   // The chain comes first: only a certificate that our root signed is looked into any further.
   const root = new X509Certificate(trust.rootPem)
-  const chain = chainFault(cms.certificate, root, signedAt)
+  const chain = chainFault(certificate, root, signedAt)
   if (chain) return verdict('invalid', chain)
-  signer = agencyOf(cms.certificate)
-  const digest = coveredDigest(bytes, region.start, region.end)
-  const parts = {
-    digest,
+  signer = agencyOf(certificate)
+  const parts: CmsParts = {
+    digest: coveredDigest(bytes, region.start, region.end),
+    certificate: certificate.raw,
     root: root.raw,
-    certificate: cms.certificate.raw,
-    signature: cms.signature,
+    signature: claim.signature,
   }
-  const fault = signatureFault(cms, digest) ?? shapeFault(der, parts)
+  const fault = signatureFault(cms, claim, parts, certificate.publicKey)
   return verdict(fault ? 'invalid' : 'valid', fault)
 }
