@@ -26,7 +26,7 @@ export type EmbeddedServer = Readonly<{
   /** Connection string of the database `lienthong`. */
   url: string
   version: string
-  /** Fast shutdown; resolves when the server has ended. */
+  /** Fast shutdown when no other process of ours uses the server; resolves when it has ended. */
   stop(): Promise<void>
 }>
 
@@ -217,10 +217,27 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
     version,
     async stop() {
       const pid = serverPid(data)
-      if (pid === null) return
+      if (pid === null || (await othersUse(url('postgres')))) return
       signal(pid, 'SIGINT')
       for (let waitedMs = 0; alive(pid) && waitedMs < 60_000; waitedMs += 25) await pause(25)
     },
+  }
+}
+
+/** Whether another process of ours still works on this server; then it is theirs to stop. */
+async function othersUse(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, application_name: 'lienthong stop' })
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    const { rows } = await client.query<{ n: string }>(
+      `select count(*) as n from pg_stat_activity where application_name like 'lienthong%' and pid <> pg_backend_pid()`,
+    )
+    return Number(rows[0]!.n) > 0
+  } catch {
+    return false
+  } finally {
+    await client.end().catch(() => {})
   }
 }
 

@@ -2,6 +2,8 @@
  * Http: the server every face and machine protocol is mounted on: limits against slow and large
  * requests, Problems as RFC 9457, health, and an orderly end.
  */
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Db } from './db.ts'
 import type { Log } from './log.ts'
@@ -31,6 +33,21 @@ const problem = defineProblems('http', {
     status: 415,
     vi: 'Kiểu nội dung không được nhận.',
     en: 'this media type is not accepted',
+  },
+  'port-taken': {
+    status: 500,
+    vi: 'Cổng {port} đang có chương trình khác dùng.',
+    en: 'port {port} is in use by another program',
+    wayOut: {
+      vi: 'Chọn cổng khác: `npm start -- --port N`.',
+      en: 'choose another: `npm start -- --port N`',
+    },
+  },
+  'port-forbidden': {
+    status: 500,
+    vi: 'Không có quyền mở cổng {port}.',
+    en: 'no permission to open port {port}',
+    wayOut: { vi: 'Chọn cổng từ 1024 trở lên.', en: 'choose a port from 1024 up' },
   },
   failed: {
     status: 500,
@@ -108,4 +125,55 @@ export function registerHealth(app: FastifyInstance, db: Db, ready: () => boolea
   app.get('/problems', async (_request, reply) =>
     reply.send(declaredProblems().map(([code, kind]) => ({ code, ...kind }))),
   )
+}
+
+export type Listener = Readonly<{
+  port: number
+  /** From now on requests go to `app`; before, everything but `/livez` is answered 503. */
+  attach(app: FastifyInstance): void
+  /** Takes no new connections, waits for what is under way, at most `graceMs`. */
+  close(graceMs?: number): Promise<void>
+}>
+
+/**
+ * Opens the port before the house is ready, so that the address is known (port 0 in tests) and whoever
+ * asks early is told to wait.
+ */
+export async function listen(port: number, host: string): Promise<Listener> {
+  let app: FastifyInstance | null = null
+  const server = createServer(
+    { requestTimeout: 30_000, keepAliveTimeout: 10_000 },
+    (request, response) => {
+      if (app) app.routing(request, response)
+      else if (request.url === '/livez') response.end('live\n')
+      else
+        response
+          .writeHead(503, { 'retry-after': '2', 'content-type': 'text/plain' })
+          .end('starting\n')
+    },
+  )
+  server.headersTimeout = 15_000
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', error => reject(portError(error as NodeJS.ErrnoException, port)))
+    server.listen(port, host, resolve)
+  })
+  return {
+    port: (server.address() as AddressInfo).port,
+    attach: next => {
+      app = next
+    },
+    async close(graceMs = 5_000) {
+      const closed = new Promise<void>(resolve => server.close(() => resolve()))
+      server.closeIdleConnections()
+      const timer = setTimeout(() => server.closeAllConnections(), graceMs)
+      await closed
+      clearTimeout(timer)
+    },
+  }
+}
+
+function portError(error: NodeJS.ErrnoException, port: number): Error {
+  if (error.code === 'EADDRINUSE') return new ProblemError([problem('port-taken', { port })])
+  if (error.code === 'EACCES') return new ProblemError([problem('port-forbidden', { port })])
+  return error
 }

@@ -33,14 +33,24 @@ export function migrationsIn(room: string, dir: URL): RoomMigrations {
 
 /**
  * Applies what is not yet applied, room by room. Each file is one transaction.
+ * With `reset` the schemas of the rooms are dropped first, where a node made them.
  * @returns the files applied by this call, as `room/file`
  */
-export async function migrate(url: string, rooms: readonly RoomMigrations[]): Promise<string[]> {
+export async function migrate(
+  url: string,
+  rooms: readonly RoomMigrations[],
+  options: { reset?: boolean } = {},
+): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, application_name: 'lienthong migrate' })
   await client.connect()
   const applied: string[] = []
   try {
     await client.query('select pg_advisory_lock($1)', [LOCK])
+    if (options.reset) {
+      const { rows } = await client.query(`select to_regclass('kernel.migration') as made`)
+      const schemas = rooms.map(r => `"${r.room}"`).join(', ')
+      if (rows[0].made) await client.query(`drop schema if exists ${schemas} cascade`)
+    }
     await client.query(`create schema if not exists kernel`)
     await client.query(`create table if not exists kernel.migration (
       room text not null, file text not null, digest text not null,

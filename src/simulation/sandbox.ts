@@ -134,8 +134,6 @@ async function settleMembers(db: Db, { progress }: SettleOptions): Promise<void>
     for (const m of members)
       await admitMember(tx, ACTOR, { ...m, publicKeyPem: pem(`member.${m.agency.toLowerCase()}`) })
     const hospital = pem(hospitalKey(db.keys).name)
-      .export({ type: 'spki', format: 'pem' })
-      .toString()
     await admitMember(tx, ACTOR, {
       agency: AGENCIES.hospital,
       name: 'Bệnh viện Sao Mai Thái Nguyên (mô phỏng)',

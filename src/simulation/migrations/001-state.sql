@@ -7,7 +7,7 @@ create table simulation.stage (
 
 -- How far the sandbox's clock stands from the wall clock.
 create table simulation.clock (
-  only      boolean primary key default true check (only),
+  singleton boolean primary key default true check (singleton),
   offset_ms bigint not null default 0 check (offset_ms >= 0)
 );
 insert into simulation.clock default values;

@@ -1,0 +1,98 @@
+/** The data of a node: its folder, its database at this version, its clock and keys. */
+import { existsSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  type Config,
+  createLog,
+  type Db,
+  type EmbeddedServer,
+  fileKeys,
+  type Log,
+  markFolder,
+  migrate,
+  migrationsIn,
+  openDb,
+  startEmbedded,
+  systemClock,
+  systemRandom,
+} from '#kernel'
+import { sandboxOffset } from '#simulation'
+
+/** Rooms with tables, lowest floor first. */
+const ROOMS = [
+  'kernel',
+  'ledger',
+  'register',
+  'documents',
+  'identity',
+  'exchange',
+  'services',
+  'simulation',
+]
+
+export type Progress = (line: string) => void
+
+export type Store = Readonly<{
+  config: Config
+  db: Db
+  log: Log
+  /** Takes a new sandbox offset at once instead of within a second. */
+  followClock(offsetMs: number): void
+  close(): Promise<void>
+}>
+
+/** Opens the data of a node and brings it to this version; what every command works on. */
+export async function openStore(config: Config, progress: Progress = () => {}): Promise<Store> {
+  if (config.reset) await resetFolder(config.varDir)
+  markFolder(config.varDir)
+  const server = config.databaseUrl
+    ? null
+    : await startEmbedded({ dir: join(config.varDir, 'postgres'), progress })
+  try {
+    return await openDatabase(config, config.databaseUrl ?? server!.url, server, progress)
+  } catch (error) {
+    await server?.stop()
+    throw error
+  }
+}
+
+async function openDatabase(
+  config: Config,
+  url: string,
+  server: EmbeddedServer | null,
+  progress: Progress,
+): Promise<Store> {
+  const folder = (room: string) => new URL(`./${room}/migrations/`, import.meta.url)
+  const applied = await migrate(
+    url,
+    ROOMS.map(room => migrationsIn(room, folder(room))),
+    { reset: config.reset },
+  )
+  if (applied.length > 0) progress(`applied ${applied.length} migrations`)
+  const offset = sandboxOffset()
+  const clock = systemClock(config.sandbox ? offset.ms : undefined)
+  const keys = fileKeys(join(config.varDir, 'keys'))
+  const db = openDb({ url, clock, random: systemRandom, keys, size: 24 })
+  const unfollow = config.sandbox ? await offset.follow(db) : () => {}
+  return {
+    config,
+    db,
+    log: createLog(config.logLevel),
+    followClock: offset.set,
+    async close() {
+      unfollow()
+      await db.close()
+      await server?.stop()
+    },
+  }
+}
+
+/** Deletes the data of a node, and only a folder that a node made. */
+async function resetFolder(dir: string): Promise<void> {
+  if (!existsSync(join(dir, '.lienthong'))) return
+  if (existsSync(join(dir, 'postgres'))) {
+    const running = await startEmbedded({ dir: join(dir, 'postgres') })
+    await running.stop()
+  }
+  rmSync(dir, { recursive: true, force: true })
+}
