@@ -1,0 +1,15 @@
+/** Roster: the officials of the node with their roles; what administrators see of people. */
+import type { Queries } from '#kernel'
+import type { Official } from './official.ts'
+import * as store from './store/roster.ts'
+
+export type RosterEntry = Official &
+  Readonly<{
+    /** Whether the account is locked for any reason. */
+    locked: boolean
+  }>
+
+/** All officials by agency and office, 2,000 at most. */
+export function officials(q: Queries): Promise<RosterEntry[]> {
+  return store.roster(q)
+}
