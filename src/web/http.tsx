@@ -7,6 +7,7 @@
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { ComponentChildren } from 'preact'
 import { render } from 'preact-render-to-string'
 import { SESSION_COOKIE, type Session, sessionOf } from '#identity'
 import {
@@ -24,7 +25,7 @@ import { type FormData, formOf, readForm } from './form-data.ts'
 import { checkOrigin, checkToken } from './guard.ts'
 import { common } from './i18n/common.ts'
 import { isLang, type Lang, said } from './i18n/index.ts'
-import { Layout } from './layout.tsx'
+import { Layout, type LayoutProps } from './layout.tsx'
 import type { Outcome, Page } from './outcome.ts'
 import { ProblemPage } from './problem-page.tsx'
 import { problem } from './problems.ts'
@@ -248,19 +249,21 @@ function secure(reply: FastifyReply, web: Web): void {
     reply.header('strict-transport-security', 'max-age=31536000; includeSubDomains')
 }
 
-/** Renders a page in its frame to a whole document. */
-export function renderPage(outcome: Page, ui: Ui, web: Web): string {
-  const face = ui.face
-  const own = { styles: [`${face}.css`], scripts: [`${face}.js`] }
-  const known = (names: readonly string[]) => names.filter(name => web.assets.href(name))
-  const layout = {
-    ...outcome.layout,
-    styles: known([...own.styles, ...(outcome.layout.styles ?? [])]),
-    scripts: known([...own.scripts, ...(outcome.layout.scripts ?? [])]),
+/** Renders a page in its frame to a whole document, with the style and script of its face. */
+export function renderDocument(
+  ui: Ui,
+  layout: Omit<LayoutProps, 'children'>,
+  body: ComponentChildren,
+): string {
+  const known = (names: readonly string[]) => names.filter(name => ui.asset(name))
+  const frame = {
+    ...layout,
+    styles: known([`${ui.face}.css`, ...(layout.styles ?? [])]),
+    scripts: known([`${ui.face}.js`, ...(layout.scripts ?? [])]),
   }
   return `<!doctype html>${render(
     <UiProvider value={ui}>
-      <Layout {...layout}>{outcome.body}</Layout>
+      <Layout {...frame}>{body}</Layout>
     </UiProvider>,
   )}`
 }
@@ -294,7 +297,7 @@ export async function send(
       .type(outcome.mediaType)
       .send(Buffer.from(outcome.bytes))
   }
-  const html = Buffer.from(renderPage(outcome, visit.ui, web))
+  const html = Buffer.from(renderDocument(visit.ui, outcome.layout, outcome.body))
   reply
     .code(outcome.status)
     .type('text/html; charset=utf-8')

@@ -31,6 +31,8 @@ export type LayoutProps = Readonly<{
   refused?: boolean
   /** Front page: the face's name is left out. */
   plain?: boolean
+  /** On the way through sign-in: no link that would begin it anew. */
+  signingIn?: boolean
   /** Extra style sheet and script of the face, by plain name. */
   styles?: readonly string[]
   scripts?: readonly string[]
@@ -97,7 +99,7 @@ export function Layout(props: LayoutProps) {
               <Preference name="lang" value={lang === 'vi' ? 'en' : 'vi'}>
                 <span lang={lang === 'vi' ? 'en' : 'vi'}>{words.otherLanguage}</span>
               </Preference>
-              {!props.plain && <Account />}
+              {!props.plain && !props.signingIn && <Account />}
             </div>
           </div>
         </header>

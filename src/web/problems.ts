@@ -52,6 +52,12 @@ export const problem = defineProblems('web', {
     en: 'too many requests in a short time',
     wayOut: { vi: 'Đợi một phút rồi thử lại.', en: 'wait a minute, then try again' },
   },
+  'changed-since-seen': {
+    status: 409,
+    vi: 'Nội dung tờ khai đã thay đổi sau khi bạn mở trang này, nên chưa ký.',
+    en: 'the form changed after you opened this page, so nothing was signed',
+    wayOut: { vi: 'Đọc lại bên dưới rồi ký.', en: 'read it again below, then sign' },
+  },
   required: { status: 422, vi: 'Nhập {what}.', en: 'enter {what}' },
   'choose-one': { status: 422, vi: 'Chọn {what}.', en: 'choose {what}' },
 })

@@ -4,6 +4,8 @@ import formbody from '@fastify/formbody'
 import multipart from '@fastify/multipart'
 import type { FastifyInstance } from 'fastify'
 import { buildAssets, registerAssets } from './assets.ts'
+import { registerConsole } from './console/index.tsx'
+import { registerDesk } from './desk/index.tsx'
 import { FILE_LIMITS } from './form-data.ts'
 import type { Web, WebDeps } from './http.tsx'
 import { registerOpenPages } from './open/index.ts'
@@ -24,5 +26,7 @@ export async function registerWeb(app: FastifyInstance, deps: WebDeps): Promise<
     registerAssets(scope, web.assets)
     registerOpenPages(scope, web)
     registerPortal(scope, web)
+    registerDesk(scope, web)
+    registerConsole(scope, web)
   })
 }

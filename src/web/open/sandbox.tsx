@@ -27,6 +27,7 @@ const text = dictionary(
     password: 'Mật khẩu',
     story: 'Thử gì',
     enter: 'Đăng nhập',
+    enterLink: 'Mở trang đăng nhập',
     none: 'Bản này không có người mẫu.',
     open: 'Mở điện thoại mô phỏng',
     phone: 'Điện thoại mô phỏng',
@@ -52,6 +53,7 @@ const text = dictionary(
     password: 'Password',
     story: 'What to try',
     enter: 'Sign in',
+    enterLink: 'Open the sign-in page',
     none: 'There are no sample people here.',
     open: 'Open the simulated phone',
     phone: 'Simulated phone',
@@ -116,7 +118,7 @@ export function registerSandbox(app: FastifyInstance, web: Web) {
                         class="govuk-link"
                         href={`/${face}/sign-in?return=${encodeURIComponent(person.start ?? `/${face}`)}`}
                       >
-                        {words.enter}
+                        {words.enterLink}
                         <span class="govuk-visually-hidden"> {person.displayName}</span>
                       </a>
                     ),

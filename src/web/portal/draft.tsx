@@ -1,4 +1,5 @@
 /** Draft: the pages of a form, each saved on the server, then the check and the signature. */
+import { createHash } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { freshAuth, type Session, signDeclaration } from '#identity'
 import { isUuid, orThrow, type Problem } from '#kernel'
@@ -10,7 +11,7 @@ import {
   saveAnswers,
   submitDraft,
 } from '#services'
-import { Button, ErrorSummary, Form, Notice, SummaryList } from '../components/index.ts'
+import { Button, ErrorSummary, Form, Hidden, Notice, SummaryList } from '../components/index.ts'
 import { attempt, faceRoutes, pageNotFound, type Visit, type Web } from '../http.tsx'
 import { common } from '../i18n/common.ts'
 import { dictionary, said } from '../i18n/index.ts'
@@ -73,6 +74,17 @@ function pageOf(view: DraftView, pageId: string): { at: number; of: PageView } {
 
 /** The last page is for reading everything again and signing. */
 const isCheck = (view: DraftView, at: number) => at === view.pages.length - 1
+
+/**
+ * Fingerprint of everything on the page of the check but the check's own answers. It travels in the form, so
+ * that nobody signs what another window changed after they had read it.
+ */
+export function seenMark(view: Pick<DraftView, 'pages'>): string {
+  const shown = view.pages
+    .slice(0, -1)
+    .flatMap(one => one.fields.map(field => [field.field.key, field.formValue?.value ?? null]))
+  return createHash('sha256').update(JSON.stringify(shown)).digest('hex').slice(0, 32)
+}
 
 const signedAlready = (view: DraftView) =>
   view.draft.dossier ? redirect(`/portal/dossiers/${view.draft.dossier}`) : null
@@ -199,8 +211,8 @@ function checkPage(
         )}
         {view.warnings.length > 0 && (
           <Notice title={words.warn}>
-            {view.warnings.map(warning => (
-              <p class="govuk-body" key={warning.code}>
+            {view.warnings.map((warning, n) => (
+              <p class="govuk-body" key={n}>
                 {said(warning, lang)}
               </p>
             ))}
@@ -219,6 +231,7 @@ function checkPage(
                 <p class="govuk-body">{words.freshText}</p>
               </Notice>
             )}
+            <Hidden name="_seen" value={seenMark(view)} />
             <p class="govuk-hint">{words.signHint}</p>
             <Button>{words.sign}</Button>
           </Form>
@@ -326,6 +339,8 @@ export function registerDraft(app: FastifyInstance, web: Web) {
       const problems = view.problems.length > 0 ? view.problems : []
       return checkPage(visit, view, at, of, problems)
     }
+    if (visit.form.text('_seen') !== seenMark(view))
+      return checkPage(visit, view, at, of, [problem('changed-since-seen')])
     if (!isFresh(visit)) {
       const back = encodeURIComponent(pathOf(draftId, of.id))
       return redirect(`/portal/sign-in?level=2&return=${back}`)

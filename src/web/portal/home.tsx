@@ -121,9 +121,8 @@ export function hrefOf(task: Task): string | null {
     case 'supplement':
       return task.dossier && `/portal/dossiers/${task.dossier}/supplement`
     case 'dossier':
-      return task.dossier && `/portal/dossiers/${task.dossier}`
     case 'result':
-      return task.documentId ? '/portal/vault' : task.dossier && `/portal/dossiers/${task.dossier}`
+      return task.dossier && `/portal/dossiers/${task.dossier}`
   }
 }
 

@@ -78,7 +78,7 @@ export function registerSettings(app: FastifyInstance, web: Web) {
           <h2 class="govuk-heading-m">{words.keys}</h2>
           <p class="govuk-body">{words.keysText}</p>
           <p class="govuk-body">
-            <a class="govuk-link" href="/portal/passkeys">
+            <a class="govuk-link" href="/portal/security">
               {words.keysLink}
             </a>
           </p>

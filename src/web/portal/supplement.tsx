@@ -72,6 +72,12 @@ function viewOf(
   }
 }
 
+/** Whether the answer can be typed or chosen here; what a source holds is answered with a file. */
+function isTypable(definition: FieldDefinition | null): definition is FieldDefinition {
+  if (!definition || (definition.source !== 'ask' && definition.whenMissing !== 'ask')) return false
+  return !definition.optionsFrom
+}
+
 /** Names of file inputs; a field key never begins like this. */
 const fileName = (field: string) => `file:${field}`
 
@@ -110,17 +116,18 @@ function form(
           {supplement.items.map(item => {
             const definition = definitionOf(root, item.field)
             const label = said(item.label, lang)
+            const typable = isTypable(definition)
             return (
               <section key={item.field}>
                 <Notice tone="warn" title={`${words.reason}:`}>
                   <p class="govuk-body lt-prewrap">{item.reason}</p>
                 </Notice>
-                {definition && (
+                {typable && (
                   <AnswerField view={viewOf(item, definition, root, visit, problems)} lang={lang} />
                 )}
                 <FileField
                   name={fileName(item.field)}
-                  label={definition ? words.fileFor(label) : label}
+                  label={typable ? words.fileFor(label) : label}
                   hint={words.fileHint}
                   accept="application/pdf,image/jpeg,image/png"
                   error={errorOf(problems, fileName(item.field), lang)}
