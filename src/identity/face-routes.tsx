@@ -12,6 +12,7 @@ import {
   openPending,
   PENDING_SECONDS,
   pendingCookie,
+  pushedOut,
   type RelyingSide,
   sealPending,
 } from './relying-side.ts'
@@ -73,6 +74,7 @@ function registerFace(app: FastifyInstance, eid: Eid, side: RelyingSide, face: F
         maxAgeSeconds: PENDING_SECONDS,
       }),
     )
+    for (const old of pushedOut(baseUrl, request.headers.cookie)) drop(reply, old)
     // The e-ID remembers nobody between two sign-ins, so a shared computer never lets the next person in.
     drop(reply, providerCookie(baseUrl))
     return seeOther(eid, reply, to.href)

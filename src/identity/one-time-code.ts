@@ -6,6 +6,7 @@
  */
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { type Keys, later, type Problem, type Tx } from '#kernel'
+import budgets from './data/guess-budgets.json' with { type: 'json' }
 import { sendMessage } from './message.ts'
 import { problem } from './problems.ts'
 import * as store from './store/one-time-code.ts'
@@ -13,7 +14,7 @@ import * as store from './store/one-time-code.ts'
 export const VALID_MS = 3 * 60_000
 export const MOST_TRIES = 5
 /** Codes an account may be sent within an hour: sending costs money and wears the person out. */
-export const SENT_PER_HOUR = 10
+export const SENT_PER_HOUR = budgets.codesSentPerHour
 const DIGITS = 6
 
 const hashOf = (keys: Keys, codeId: string, code: string) =>

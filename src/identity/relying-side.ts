@@ -30,6 +30,19 @@ export function pendingCookie(baseUrl: string, state: string): string {
   return `${baseUrl.startsWith('https:') ? '__Host-' : ''}lt-rq-${state.slice(0, 12)}`
 }
 
+/** Requests that may be open in one browser; more would make its headers too long for any server. */
+const MOST_PENDING = 3
+
+/** The cookies of requests that a new one pushes out: the oldest, as browsers send the oldest first. */
+export function pushedOut(baseUrl: string, header: string | undefined): string[] {
+  const prefix = pendingCookie(baseUrl, '')
+  const open = (header ?? '')
+    .split(';')
+    .map(pair => pair.split('=')[0]!.trim())
+    .filter(name => name.startsWith(prefix))
+  return open.slice(0, Math.max(0, open.length - (MOST_PENDING - 1)))
+}
+
 export function sealPending(keys: Keys, pending: Pending): string {
   const plain = Buffer.from(JSON.stringify(pending))
   return seal(keys, SECRET, `${pending.face}:${pending.state}`, plain).toString('base64url')

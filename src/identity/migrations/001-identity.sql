@@ -83,14 +83,15 @@ create index one_time_code_account on identity.one_time_code (account_id, sent_a
 -- The simulated phone: what was sent to an account.
 create table identity.message (
   message_id uuid primary key,
+  seq        bigint generated always as identity unique,
   account_id uuid not null references identity.account,
   kind       text not null,
   vi         text not null,
   en         text not null,
   sent_at    timestamptz not null
 );
-create index message_account on identity.message (account_id, sent_at desc);
-create index message_sent on identity.message (sent_at desc);
+create index message_account on identity.message (account_id, seq desc);
+create index message_sent on identity.message (sent_at);
 
 create table identity.passkey (
   passkey_id    uuid primary key,

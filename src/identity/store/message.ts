@@ -23,11 +23,9 @@ export function messagesOf(
 ): Promise<Message[]> {
   const whose =
     'accountId' in of ? sql`m.account_id = ${of.accountId}` : sql`a.person_id = ${of.personId}`
-  return q.rows<Message>(
-    sql`${MESSAGE} where ${whose} order by m.sent_at desc, m.message_id desc limit ${limit}`,
-  )
+  return q.rows<Message>(sql`${MESSAGE} where ${whose} order by m.seq desc limit ${limit}`)
 }
 
 export function recent(q: Queries, limit: number): Promise<Message[]> {
-  return q.rows<Message>(sql`${MESSAGE} order by m.sent_at desc, m.message_id desc limit ${limit}`)
+  return q.rows<Message>(sql`${MESSAGE} order by m.seq desc limit ${limit}`)
 }

@@ -20,10 +20,7 @@ function cbor(value: Cbor): Buffer {
   if (typeof value === 'string')
     return Buffer.concat([head(3, Buffer.byteLength(value)), Buffer.from(value)])
   if (Buffer.isBuffer(value)) return Buffer.concat([head(2, value.length), value])
-  return Buffer.concat([
-    head(5, value.size),
-    ...[...value].flatMap(([k, v]) => [cbor(k), cbor(v)]),
-  ])
+  return Buffer.concat([head(5, value.size), ...[...value].flatMap(([k, v]) => [cbor(k), cbor(v)])])
 }
 
 const sha256 = (data: string | Buffer) => createHash('sha256').update(data).digest()

@@ -1,8 +1,10 @@
 /** A house for tests: the e-ID on a real server, people of the register, and browsers that keep cookies. */
 import { createServer } from 'node:net'
 import Fastify from 'fastify'
-import { type Actor, createLog, type Db, type Tx } from '#kernel'
-import { recordBirth, recordDeath } from '#register'
+import * as oidc from 'openid-client'
+import { type Actor, createLog, type Db, type KeyPair, keyId, type Tx } from '#kernel'
+import { type Place, recordBirth, recordDeath } from '#register'
+import type { PartialDate } from '#vn'
 import { createAccount, createOfficial } from '../account.ts'
 import { FACES, type Face } from '../face.ts'
 import { messagesOf } from '../message.ts'
@@ -26,7 +28,11 @@ async function freePort(): Promise<number> {
   return port
 }
 
-const PLACE = { unit: '05528', asOf: '2026-01-01', text: 'phường Bách Quang, tỉnh Thái Nguyên' }
+const PLACE: Place = {
+  unit: '05528',
+  asOf: '2026-01-01',
+  text: 'phường Bách Quang, tỉnh Thái Nguyên',
+}
 const BASIS = { legalBasis: 'Luật Hộ tịch 2014', evidence: ['chứng từ thử nghiệm'] }
 let serial = 0
 
@@ -51,12 +57,14 @@ export async function newPerson(tx: Tx): Promise<{ personId: string; personalId:
 export const die = (tx: Tx, personId: string) =>
   recordDeath(tx, registrar, {
     personId,
-    deathDate: tx.today,
+    deathDate: tx.today as PartialDate,
     place: PLACE,
     registration: { number: '9', unit: '05528', registeredOn: tx.today },
     ...BASIS,
   })
 
+let officials = 0
+export type TestOfficial = Readonly<{ officialId: string; accountId: string; username: string }>
 export type Citizen = Readonly<{ personId: string; accountId: string; username: string }>
 
 export async function newCitizen(db: Db): Promise<Citizen> {
@@ -74,8 +82,9 @@ export async function newCitizen(db: Db): Promise<Citizen> {
   })
 }
 
-export async function newOfficial(db: Db, username: string) {
-  return db.tx(tx =>
+export async function newOfficial(db: Db): Promise<TestOfficial> {
+  const username = `can.bo.${++officials}`
+  const ids = await db.tx(tx =>
     createOfficial(tx, {
       name: 'Trần Thị Thử',
       title: 'Công chức tư pháp – hộ tịch',
@@ -87,6 +96,7 @@ export async function newOfficial(db: Db, username: string) {
       password: PASSWORD,
     }),
   )
+  return { ...ids, username }
 }
 
 export type House = Awaited<ReturnType<typeof openHouse>>
@@ -112,6 +122,7 @@ export async function openHouse(db: Db) {
   return { app, baseUrl, db, close: () => app.close() }
 }
 
+export type Who = Readonly<{ username: string; accountId: string }>
 type Cookie = { value: string; path: string }
 
 /** A browser without JavaScript: cookies by path, forms, redirects one by one. */
@@ -126,7 +137,9 @@ export function browser(house: House) {
   ): Promise<Response> {
     const url = new URL(path, baseUrl)
     const cookies = [...jar]
-      .filter(([, c]) => url.pathname === c.path || url.pathname.startsWith(c.path.replace(/\/?$/, '/')))
+      .filter(
+        ([, c]) => url.pathname === c.path || url.pathname.startsWith(c.path.replace(/\/?$/, '/')),
+      )
       .map(([name, c]) => `${name}=${c.value}`)
     const response = await fetch(`http://127.0.0.1:${url.port}${url.pathname}${url.search}`, {
       method: form ? 'POST' : 'GET',
@@ -149,12 +162,12 @@ export function browser(house: House) {
     return response
   }
 
-  /** Follows redirects within the house; stops at a page, or at an address outside. */
-  async function follow(response: Response): Promise<Response> {
+  /** Follows redirects within the house; stops at a page, at an address outside, or before `stopBefore`. */
+  async function follow(response: Response, stopBefore?: RegExp): Promise<Response> {
     let at = response
     for (let hops = 0; hops < 12 && at.status >= 300 && at.status < 400; hops++) {
       const to = new URL(at.headers.get('location')!, baseUrl)
-      if (to.origin !== baseUrl) return at
+      if (to.origin !== baseUrl || stopBefore?.test(to.pathname)) return at
       visited.push(to.pathname + to.search)
       at = await request(to.href)
     }
@@ -168,14 +181,18 @@ export function browser(house: House) {
     request,
     follow,
     open: async (path: string) => follow(await request(path)),
-    submit: async (path: string, form: Record<string, string>) => follow(await request(path, form)),
+    submit: async (path: string, form: Record<string, string>, stopBefore?: RegExp) =>
+      follow(await request(path, form), stopBefore),
     /** Gets as far as the sign-in page. */
     async begin(face: Face, query = ''): Promise<SignInPage> {
       return pageOf(await self.open(`/${face}/sign-in${query}`))
     },
     /** Password and the code from the simulated phone; gives the page one lands on. */
-    async signIn(face: Face, who: { username: string; accountId: string }, query = '') {
-      const first = await self.begin(face, query)
+    async signIn(face: Face, who: Who, query = '') {
+      return self.prove(await self.begin(face, query), who)
+    },
+    /** The same from the first page on, wherever it came from. */
+    async prove(first: SignInPage, who: Who, stopBefore?: RegExp) {
       const second = await pageOf(
         await self.submit(`${first.at}/password`, {
           _csrf: first.csrf,
@@ -184,7 +201,7 @@ export function browser(house: House) {
         }),
       )
       const code = await codeFor(db, who.accountId)
-      return self.submit(`${second.at}/code`, { _csrf: second.csrf, code })
+      return self.submit(`${second.at}/code`, { _csrf: second.csrf, code }, stopBefore)
     },
   }
   return self
@@ -205,6 +222,35 @@ export async function pageOf(response: Response): Promise<SignInPage> {
 export function optionsOf<T>(html: string): T {
   const attribute = /data-options="([^"]+)"/.exec(html)?.[1] ?? 'null'
   return JSON.parse(attribute.replaceAll('&quot;', '"').replaceAll('&amp;', '&')) as T
+}
+
+/** The certified client as a face or a party outside has it, over plain loopback. */
+export function clientFor(
+  house: House,
+  clientId: string,
+  key: KeyPair,
+  kid = keyId(key.publicKey),
+): Promise<oidc.Configuration> {
+  const cryptoKey = key.privateKey.toCryptoKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, [
+    'sign',
+  ])
+  const { port } = new URL(house.baseUrl)
+  return oidc.discovery(
+    new URL(`${house.baseUrl}/eid`),
+    clientId,
+    { id_token_signed_response_alg: 'ES256' },
+    oidc.PrivateKeyJwt({ key: cryptoKey as oidc.CryptoKey, kid }),
+    {
+      execute: [oidc.allowInsecureRequests],
+      [oidc.customFetch]: (url, { body, ...rest }) => {
+        const { pathname, search } = new URL(url)
+        return fetch(`http://127.0.0.1:${port}${pathname}${search}`, {
+          ...rest,
+          ...(body == null ? {} : { body: body as BodyInit }),
+        } as RequestInit)
+      },
+    },
+  )
 }
 
 /** The newest code on the simulated phone. */
