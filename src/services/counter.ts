@@ -1,6 +1,7 @@
 /** Counter: figures about dossiers, and the dossiers behind each figure; no personal data at all. */
-import type { Actor, Db, Instant, PlainDate, Tx } from '#kernel'
+import { type Actor, type Db, dayOf, type Instant, type PlainDate, type Tx } from '#kernel'
 import { record } from '#ledger'
+import { communesOf } from '#vn'
 import './actions.ts'
 import { officeNames } from './competence.ts'
 import { classifyTiming, type Timing } from './deadline.ts'
@@ -15,7 +16,21 @@ import { timelineOf } from './timeline.ts'
 export type { Indicator } from './store/counter.ts'
 export { INDICATORS } from './store/counter.ts'
 
-export type Scope = Readonly<{ unit?: string; agency?: string; from?: PlainDate; to?: PlainDate }>
+export type Scope = Readonly<{
+  /** A commune, or a province with all its communes. */
+  unit?: string
+  agency?: string
+  /** First and last day of filing, in Viet Nam. */
+  from?: PlainDate
+  to?: PlainDate
+}>
+
+/** The communes of a scope, by the list of the day. */
+function within({ unit, ...rest }: Scope, now: Instant): store.ScopeRow {
+  if (unit === undefined) return rest
+  const units = unit.length === 2 ? communesOf(unit, dayOf(now)).map(u => u.code) : [unit]
+  return { ...rest, units }
+}
 
 export type DossierFact = Readonly<{
   dossier: string
@@ -53,7 +68,17 @@ export async function dossierCounters(
   q: Db | Tx,
   of: Scope = {},
 ): Promise<Record<store.Indicator, number>> {
-  return store.counters(q, of, nowOf(q))
+  const now = nowOf(q)
+  return store.counters(q, within(of, now), now)
+}
+
+/** The same figures for every commune of the scope that has any dossier. */
+export async function dossierCountersByUnit(
+  q: Db | Tx,
+  of: Scope = {},
+): Promise<(Record<store.Indicator, number> & { unit: string })[]> {
+  const now = nowOf(q)
+  return store.countersByUnit(q, within(of, now), now)
 }
 
 const fact = (row: store.FactRow, now: Instant): DossierFact => ({
@@ -81,7 +106,11 @@ export async function dossiersFor(
 ): Promise<{ rows: DossierFact[]; next: string | null }> {
   const limit = Math.max(1, Math.min(MAX_ROWS, of.limit ?? 50))
   const now = nowOf(q)
-  const rows = await store.behind(q, { ...of, after: of.after ?? null, limit: limit + 1 }, now)
+  const rows = await store.behind(
+    q,
+    { ...within(of, now), indicator: of.indicator, after: of.after ?? null, limit: limit + 1 },
+    now,
+  )
   return {
     rows: rows.slice(0, limit).map(row => fact(row, now)),
     next: rows.length > limit ? rows[limit - 1]!.dossier : null,

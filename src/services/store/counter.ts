@@ -36,7 +36,8 @@ export type Indicator = keyof typeof CONDITIONS
 export const INDICATORS = Object.keys(CONDITIONS) as Indicator[]
 
 export type ScopeRow = Readonly<{
-  unit?: string
+  /** Communes; left out means all. */
+  units?: readonly string[]
   agency?: string
   from?: PlainDate
   to?: PlainDate
@@ -46,7 +47,7 @@ const within = (of: ScopeRow): Sql =>
   sql.join(
     [
       sql`d.status is not null`,
-      ...(of.unit === undefined ? [] : [sql`d.unit = ${of.unit}`]),
+      ...(of.units === undefined ? [] : [sql`d.unit = any(${of.units}::text[])`]),
       ...(of.agency === undefined ? [] : [sql`d.agency = ${of.agency}`]),
       ...(of.from === undefined ? [] : [sql`${dayOf(sql`d.submitted_at`)} >= ${of.from}::date`]),
       ...(of.to === undefined ? [] : [sql`${dayOf(sql`d.submitted_at`)} <= ${of.to}::date`]),
@@ -54,18 +55,28 @@ const within = (of: ScopeRow): Sql =>
     ' and ',
   )
 
+const counts = (now: Instant) =>
+  sql.join(
+    INDICATORS.map(
+      name => sql`count(*) filter (where ${CONDITIONS[name](now)}) as ${sql.id(name)}`,
+    ),
+  )
+
 export async function counters(
   q: Queries,
   of: ScopeRow,
   now: Instant,
 ): Promise<Record<Indicator, number>> {
-  const counts = INDICATORS.map(
-    name => sql`count(*) filter (where ${CONDITIONS[name](now)}) as ${sql.id(name)}`,
-  )
   return q.row<Record<Indicator, number>>(
-    sql`select ${sql.join(counts)} from services.dossier d where ${within(of)}`,
+    sql`select ${counts(now)} from services.dossier d where ${within(of)}`,
   )
 }
+
+/** The same figures for every commune that has any dossier. */
+export const countersByUnit = (q: Queries, of: ScopeRow, now: Instant) =>
+  q.rows<Record<Indicator, number> & { unit: string }>(
+    sql`select d.unit, ${counts(now)} from services.dossier d where ${within(of)} group by d.unit`,
+  )
 
 export type FactRow = Readonly<{
   dossier: string
