@@ -32,6 +32,7 @@ export {
   queueOf,
   takeDossier,
 } from './desk.ts'
+export { type DeskForm, formAtDesk } from './desk-form.ts'
 export {
   type ConfirmationFact,
   type DocumentFact,
