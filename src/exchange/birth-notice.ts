@@ -79,7 +79,7 @@ const DAY_MS = 86_400_000
 const MOST_UNCONFIRMED = 30
 
 /** Whether this member may send a notice of this number. Pure. */
-export function maySend(member: Member, number: string): null | Problem {
+function maySend(member: Member, number: string): null | Problem {
   if (member.kind !== 'hospital' || member.facility === null) return problem('not-a-facility')
   const parsed = parseBirthNoticeNumber(number)
   if (!parsed.ok) return problem('malformed', { field: 'number' })
@@ -87,7 +87,7 @@ export function maySend(member: Member, number: string): null | Problem {
 }
 
 /** What the schema cannot say: days that exist, codes in force, names that are names. Pure. */
-export function checkNotice(notice: NoticeContent, today: PlainDate): Problem[] {
+function checkNotice(notice: NoticeContent, today: PlainDate): Problem[] {
   const { mother, birth, child, sign } = notice
   const faults: Problem[] = []
   const bad = (field: string) => faults.push(problem('malformed', { field }))

@@ -20,7 +20,7 @@ import type { AdminUnitCode } from '#vn'
 import { problem } from './problems.ts'
 import * as store from './store.ts'
 
-export const MEMBER_KINDS = [
+const MEMBER_KINDS = [
   'ministry',
   'province',
   'commune',
@@ -65,7 +65,7 @@ function facilityOf(agency: string, kind: MemberKind): string | null {
 }
 
 /** Reads a public key; P-256 only, and never a private key by mistake. */
-export function parseMemberKey(pem: string): KeyObject | Problem {
+function parseMemberKey(pem: string): KeyObject | Problem {
   try {
     if (!/^-----BEGIN PUBLIC KEY-----/.test(pem.trim())) return problem('key-invalid')
     const key = createPublicKey(pem)

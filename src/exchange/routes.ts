@@ -27,7 +27,7 @@ export async function deliverBirthNotice(db: Db, message: HttpMessage): Promise<
 }
 
 /** The key that signs the node's replies. */
-export const nodeKey = (db: Pick<Db, 'keys'>) => db.keys.pair('exchange')
+const nodeKey = (db: Pick<Db, 'keys'>) => db.keys.pair('exchange')
 
 /** Mounts `POST /exchange/birth-notices` and `GET /exchange/keys`. */
 export async function registerExchange(
