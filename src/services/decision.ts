@@ -5,7 +5,7 @@ import { type Actor, once, systemActor, type Tx } from '#kernel'
 import { caseFacts } from './case.ts'
 import { signerOf } from './competence.ts'
 import { effectOf } from './effects.ts'
-import { lockForOffice, mayDecide } from './office.ts'
+import { lockForOffice, mayDecide, officerOf } from './office.ts'
 import { closeGrounds, openPart } from './opening.ts'
 import { refusalData, signerFor } from './papers.ts'
 import { problem, stop } from './problems.ts'
@@ -97,7 +97,10 @@ export async function refuse(
     const definition = procedureOn(row.procedure, row.versionFrom)
     const { documentId } = await issue(tx, {
       kind: 'refusal',
-      data: refusalData(row, bundle.declared!, definition, office, { reason, legalBasis }),
+      data: refusalData(row, bundle.declared!, definition, await officerOf(tx, actor, office), {
+        reason,
+        legalBasis,
+      }),
       signer: signerFor(office, row.unit, tx.today),
       owners: [row.applicantId],
       dossier: row.code,

@@ -5,7 +5,7 @@ import { type Actor, type Db, type Instant, once, type Tx } from '#kernel'
 import { formatDate } from '#vn'
 import { signerOf } from './competence.ts'
 import { classifyTiming, promiseOf, type Timing } from './deadline.ts'
-import { lockForOffice, mayDecide } from './office.ts'
+import { lockForOffice, mayDecide, officerOf } from './office.ts'
 import { officeFor, unitOf } from './opening.ts'
 import { receiptData, signerFor } from './papers.ts'
 import { problem, stop } from './problems.ts'
@@ -137,10 +137,11 @@ async function giveReceipt(
     if (promise !== null) parts.push({ procedure: part.name.vi, agencyName, promisedAt: promise })
   }
   const definition = procedureOn(row.procedure, row.versionFrom)
+  const officer = await officerOf(tx, actor, office)
   await issue(tx, {
     kind: 'dossier-receipt',
     data: receiptData(
-      { row, bundle, definition, whole, office, promisedAt: row.promisedAt!, parts },
+      { row, bundle, definition, whole, office, officer, promisedAt: row.promisedAt!, parts },
       tx.now,
     ),
     signer: signerFor(office, row.unit, tx.today),

@@ -13,7 +13,12 @@ import type { FieldDefinition, ProcedureDefinition } from './procedure.ts'
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/u
 const DEFAULT_LENGTH = 500
 
-const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true, strict: true })
+const ajv = new Ajv2020({
+  allErrors: true,
+  allowUnionTypes: true,
+  strict: true,
+  strictRequired: false,
+})
 ajv.addFormat('plain-date', isPlainDate)
 ajv.addFormat('clock-time', /^([01]\d|2[0-3]):[0-5]\d$/)
 ajv.addFormat('personal-id', isPersonalId)
@@ -84,7 +89,7 @@ export function schemaProblems(
   const key = `${definition.code} ${definition.validFrom}`
   let validate = compiled.get(key)
   if (!validate) {
-    validate = ajv.compile({ ...formSchema(definition), $id: `${key}#form` })
+    validate = ajv.compile({ ...formSchema(definition), $id: undefined })
     compiled.set(key, validate)
   }
   if (validate(values)) return []

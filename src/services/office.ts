@@ -1,5 +1,8 @@
 /** Office: which officials may see and work on a dossier, and with which version in hand. */
+import { officials } from '#identity'
 import type { Actor, Problem, Tx } from '#kernel'
+import type { Competence } from './competence.ts'
+import type { Officer } from './papers.ts'
 import { problem, stop } from './problems.ts'
 import type { DossierRow } from './store/dossier.ts'
 import * as store from './store/dossier.ts'
@@ -35,4 +38,12 @@ export async function lockForOffice(
   if (!Number.isInteger(version)) stop(problem('version-missing', { field: 'version' }))
   if (row.version !== version) stop(problem('changed'))
   return row
+}
+
+/** Name and title of the official, as the desk's forms print them; the office's where none is on the roster. */
+export async function officerOf(tx: Tx, actor: Actor, office: Competence): Promise<Officer> {
+  const entry = (await officials(tx)).find(o => o.officialId === actor.id)
+  return entry
+    ? { name: entry.name, title: entry.title }
+    : { name: office.officeName, title: office.agencyName }
 }

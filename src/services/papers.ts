@@ -34,6 +34,9 @@ type Values = Readonly<Record<string, FormValue>>
 
 const text = (values: Values, key: string): string => values[key]?.display ?? ''
 
+/** Name and title under a form of the desk. */
+export type Officer = Readonly<{ name: string; title: string }>
+
 /** Whose name and seal stand under a paper of an office. */
 export function signerFor(office: Competence, unit: string, on: PlainDate): Signer {
   return {
@@ -105,6 +108,7 @@ export function receiptData(
     definition: ProcedureDefinition
     whole: ProcedureDefinition
     office: Competence
+    officer: Officer
     promisedAt: Instant
     parts: readonly { procedure: string; agencyName: string; promisedAt: Instant }[]
   },
@@ -126,7 +130,7 @@ export function receiptData(
     fee: of.definition.fee.amount,
     returnPlace: of.office.agencyName,
     returnWay: RETURN_WAYS[String(values['delivery.method']?.value)] ?? '',
-    receiver: { name: of.office.officeName, title: of.office.agencyName },
+    receiver: of.officer,
     ...(of.parts.length > 0 ? { parts: of.parts } : {}),
   }
 }
@@ -136,7 +140,7 @@ export function supplementData(
   row: DossierRow,
   values: Values,
   definition: ProcedureDefinition,
-  office: Competence,
+  officer: Officer,
   items: readonly { label: Text; reason: string }[],
   dueOn: PlainDate,
 ): SupplementRequestData {
@@ -147,7 +151,7 @@ export function supplementData(
     items: items.map(item => ({ subject: item.label.vi, reason: item.reason })),
     legalBasis: 'Nghị định 118/2025/NĐ-CP',
     dueOn,
-    officer: { name: office.officeName, title: office.agencyName },
+    officer,
   }
 }
 
@@ -156,7 +160,7 @@ export function refusalData(
   row: DossierRow,
   values: Values,
   definition: ProcedureDefinition,
-  office: Competence,
+  officer: Officer,
   of: { reason: string; legalBasis: string },
 ): RefusalData {
   return {
@@ -166,7 +170,7 @@ export function refusalData(
     reason: of.reason,
     legalBasis: of.legalBasis,
     guidance: 'Anh, chị có quyền nộp lại hồ sơ hoặc khiếu nại theo quy định của pháp luật.',
-    officer: { name: office.officeName, title: office.agencyName },
+    officer,
   }
 }
 

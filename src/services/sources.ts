@@ -163,16 +163,24 @@ export async function readSources(
     receipts.push(receiptId)
     return { personId: headId, name: view.name!, personalId: view.personalId ?? null }
   }
-  const homeOf = async (parent: Party | null, grandchild: string): Promise<HomeFact | null> => {
+  /** What the child is to a head, when blood tells it: through the father first, as in one household. */
+  const relationTo = async (headId: PersonId): Promise<string | null> => {
+    if (headId === mother.personId || headId === father?.personId) return 'child'
+    for (const [parent, relation] of [
+      [father, 'paternal-grandchild'],
+      [mother, 'maternal-grandchild'],
+    ] as const) {
+      if (!parent) continue
+      const kin = await kinOf(tx, parent.personId)
+      if (headId === kin.fatherId || headId === kin.motherId) return relation
+    }
+    return null
+  }
+  const homeOf = async (parent: Party | null): Promise<HomeFact | null> => {
     if (!parent?.household) return null
     const { headId } = parent.household
     if (headId === null) return { head: null, relation: null }
-    const head = await headOf(headId)
-    if (headId === mother.personId || headId === father?.personId)
-      return { head, relation: 'child' }
-    const parents = await kinOf(tx, parent.personId)
-    const isGrandparent = headId === parents.fatherId || headId === parents.motherId
-    return { head, relation: isGrandparent ? grandchild : null }
+    return { head: await headOf(headId), relation: await relationTo(headId) }
   }
   return {
     at: tx.now,
@@ -181,8 +189,8 @@ export async function readSources(
     mother,
     father,
     homes: {
-      mother: await homeOf(mother, 'maternal-grandchild'),
-      father: await homeOf(father, 'paternal-grandchild'),
+      mother: await homeOf(mother),
+      father: await homeOf(father),
     },
     notice: of.notice && noticeFact(of.notice),
     receipts,

@@ -6,6 +6,7 @@ import { type Actor, enqueue, orThrow, type Problem, type Tx } from '#kernel'
 import { record } from '#ledger'
 import { findByNumber, householdOf, isAlive, jurisdictionOf } from '#register'
 import { promisedAt } from '#vn'
+import type { Competence } from './competence.ts'
 import type { FormValue } from './form.ts'
 import { nextCode, officeFor, openPart, unitOf } from './opening.ts'
 import { declarationData, signerFor } from './papers.ts'
@@ -128,7 +129,8 @@ export async function fileBundle(
   if (unit === null) return stop(procedureProblem('no-competence'))
   // Every office of the bundle is known before anything is filed: no part may turn out to have none later.
   const parts = definition.children.map(child => procedureOn(child.code, tx.today))
-  const offices = await Promise.all(parts.map(p => officeFor(tx, p, unitOf(p, unit, parties))))
+  const offices: Competence[] = []
+  for (const part of parts) offices.push(await officeFor(tx, part, unitOf(part, unit, parties)))
   const first = definition.children.findIndex(child => child.startsAfter === null)
   const office = offices[first]!
 

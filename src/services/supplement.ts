@@ -7,7 +7,7 @@ import { signerOf } from './competence.ts'
 import { labelOf } from './dossier.ts'
 import { mergeAnswers } from './draft.ts'
 import { fillForm } from './form.ts'
-import { lockForOffice, mayDecide } from './office.ts'
+import { lockForOffice, mayDecide, officerOf } from './office.ts'
 import { signerFor, supplementData } from './papers.ts'
 import { draftProblem, problem, stop } from './problems.ts'
 import { type ProcedureDefinition, procedureOn } from './procedure.ts'
@@ -87,7 +87,7 @@ export async function requestSupplement(
         row,
         bundle.declared!,
         definition,
-        office,
+        await officerOf(tx, actor, office),
         items.map(i => ({ label: labelOf(whole, i.field), reason: i.reason })),
         dueOn,
       ),
