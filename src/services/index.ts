@@ -55,6 +55,7 @@ export {
 } from './draft.ts'
 export type { Answers, FieldView, FormValue, PageView } from './form.ts'
 export { intakeAtDesk } from './intake.ts'
+export { noticesOf } from './notice.ts'
 export {
   type ChildDefinition,
   type CompetenceRole,
