@@ -31,6 +31,7 @@ export {
   revokeDocument,
   type Signer,
 } from './document.ts'
+export { type DocumentCost, measureDocuments } from './measure.ts'
 export { configureDocuments, verifyUrl } from './place.ts'
 export { checkPdf, type PdfCheck, type PublicFacts, publicFacts } from './publication.ts'
 export { qrSvg } from './qr.ts'
@@ -43,3 +44,4 @@ export {
   uploadsOfDossier,
 } from './upload.ts'
 export { type PdfVerdict, verifyPdf } from './verification.ts'
+export { formatVerifyCode, parseVerifyCode } from './verify-code.ts'

@@ -1,7 +1,7 @@
 /** Measure: what a signed document costs, for the bench. Examples only; nothing is stored. */
 import { performance } from 'node:perf_hooks'
-import type { Instant } from '#kernel'
-import type { Seal } from './authority.ts'
+import type { Tx } from '#kernel'
+import { rootCertificatePem, sealOf } from './authority.ts'
 import type { DocumentKind } from './contents.ts'
 import { exampleContents, exampleSignerOf } from './examples.ts'
 import { present } from './presentation.ts'
@@ -27,24 +27,20 @@ const cpuMs = () => {
 }
 
 /**
- * Makes and signs `documents` papers of a kind after a warm-up of ten.
- * @param of.seal e.g. from `sealOf`; `of.at` a moment within its validity
+ * Makes, signs and verifies `documents` papers of a kind after a warm-up of ten.
+ * @param tx for the seal of the example's agency and for the time; no document is written
  */
 export async function measureDocuments(
-  of: Readonly<{
-    kind: DocumentKind
-    documents: number
-    seal: Seal
-    rootPem: string
-    at: Instant
-  }>,
+  tx: Tx,
+  of: Readonly<{ kind: DocumentKind; documents: number }>,
 ): Promise<DocumentCost> {
+  const signer = exampleSignerOf(of.kind)
+  const [seal, rootPem] = [await sealOf(tx, signer), await rootCertificatePem(tx)]
   const one = async (n: number): Promise<Uint8Array> => {
     const verifyCode = `${n}`.padStart(20, '0')
     const verifyUrl = `http://localhost:8080/verify/${verifyCode}`
-    const signer = exampleSignerOf(of.kind)
-    const order = present(exampleContents(of.kind), { signer, verifyCode, verifyUrl, at: of.at })
-    return signPdf(await render(order), of.seal)
+    const order = present(exampleContents(of.kind), { signer, verifyCode, verifyUrl, at: tx.now })
+    return signPdf(await render(order), seal)
   }
   let last = await one(0)
   for (let n = 1; n <= 10; n++) last = await one(n)
@@ -55,7 +51,7 @@ export async function measureDocuments(
     wallMs: (performance.now() - wall) / of.documents,
   }
   const before = cpuMs()
-  for (let n = 0; n < 50; n++) verifyPdf(last, { rootPem: of.rootPem })
+  for (let n = 0; n < 50; n++) verifyPdf(last, { rootPem })
   const verifyCpuMs = (cpuMs() - before) / 50
   return { documents: of.documents, ...made, verifyCpuMs, size: last.length }
 }

@@ -24,7 +24,7 @@ export type InspectOrder = Readonly<{ job: 'inspect'; bytes: Uint8Array }>
 export type WorkerOrder = Readonly<{ id: number }> & (RenderOrder | InspectOrder)
 
 /** Results of layout that were not used for this many documents leave the compiler's memory. */
-const EVICT_EVERY = 25
+const EVICT_EVERY = 10
 
 const templatesDir = new URL('./templates/', import.meta.url)
 const templates = new Map<string, string>()
@@ -59,7 +59,7 @@ function typeset(order: RenderOrder): Buffer {
     },
     { pdfStandard: 'a-2a' },
   )
-  if (++rendered % EVICT_EVERY === 0) compiler.evictCache(10)
+  if (++rendered % EVICT_EVERY === 0) compiler.evictCache(2)
   return pdf
 }
 

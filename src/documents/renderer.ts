@@ -11,6 +11,8 @@ import type { PreparedPdf } from './signature.ts'
 const IDLE_MS = 120_000
 /** Typst does not give all its memory back: a fresh thread after this many documents bounds it for good. */
 const DOCUMENTS_PER_THREAD = 5_000
+/** JavaScript heap of each thread; an upload of 10 MiB is held several times while it is read. */
+const HEAP_MB = { render: 96, inspect: 320 } as const
 
 type Waiting = { resolve(result: never): void; reject(error: Error): void; timer: NodeJS.Timeout }
 
@@ -21,12 +23,12 @@ class Thread {
   #orders = 0
   #retired = false
 
-  constructor(gone: () => void) {
+  constructor(job: 'render' | 'inspect', gone: () => void) {
     this.#gone = gone
     this.#worker = new Worker(new URL('./render-worker.ts', import.meta.url), {
       name: 'documents',
-      // The young and old space of this thread alone; an attack with a huge PDF ends the thread, not the house.
-      resourceLimits: { maxOldGenerationSizeMb: 512 },
+      // A small heap is collected often. An attack with a huge PDF ends this thread, not the house.
+      resourceLimits: { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: HEAP_MB[job] },
     })
     this.#worker.unref()
     this.#worker.on('message', (reply: { id: number; result?: never; error?: string }) => {
@@ -99,7 +101,7 @@ function threadFor(job: 'render' | 'inspect'): Thread {
     return current
   }
   current?.retire()
-  const fresh: Thread = new Thread(() => {
+  const fresh: Thread = new Thread(job, () => {
     if (threads[job] === fresh) threads[job] = null
   })
   threads[job] = fresh
