@@ -8,6 +8,7 @@ import {
   type Config,
   type Courier,
   createHttp,
+  type Listener,
   listen,
   registerHealth,
   startCourier,
@@ -18,6 +19,7 @@ import * as simulation from '#simulation'
 import { registerWeb } from '#web'
 import { openStore, type Progress, type Store } from './store.ts'
 
+export { DEMO_PASSWORD, demoPeople, nextDay, playDay } from '#simulation'
 export { openStore, type Store } from './store.ts'
 
 export type House = Store & Readonly<{ courier: Courier; baseUrl: string; stop(): Promise<void> }>
@@ -30,9 +32,13 @@ export async function startHouse(config: Config, progress: Progress = () => {}):
     for (const end of ends.splice(0).reverse()) await end().catch(() => {})
   }
   try {
+    // The port comes first: whoever asks early is told to wait, and a taken port is told at once.
+    const listener = config.roles.has('web') ? await listen(config.port, config.host) : null
+    if (listener) ends.push(() => listener.close())
     const store = await openStore(config, progress)
     ends.push(store.close)
-    return { ...store, ...(await openRooms(store, progress, end => ends.push(end))), stop }
+    const rooms = await openRooms(store, listener, progress, end => ends.push(end))
+    return { ...store, ...rooms, stop }
   } catch (error) {
     await stop()
     throw error
@@ -41,6 +47,7 @@ export async function startHouse(config: Config, progress: Progress = () => {}):
 
 async function openRooms(
   { config, db, log }: Store,
+  listener: Listener | null,
   progress: Progress,
   atEnd: (end: () => Promise<unknown>) => void,
 ): Promise<Pick<House, 'courier' | 'baseUrl'>> {
@@ -53,13 +60,11 @@ async function openRooms(
   atEnd(() => courier.stop())
 
   if (sandbox) await simulation.settleSandbox(db, { config, progress })
-  if (!roles.has('web')) return { courier, baseUrl: config.baseUrl }
+  if (!listener) return { courier, baseUrl: config.baseUrl }
 
-  const listener = await listen(config.port, config.host)
-  atEnd(() => listener.close())
   const baseUrl = config.port === 0 ? `http://localhost:${listener.port}` : config.baseUrl
   let ready = false
-  const http = createHttp(log)
+  const http = createHttp(log, listener)
   atEnd(() => http.close())
   registerHealth(http, db, () => ready)
   await exchange.registerExchange(http, { db, baseUrl })

@@ -5,7 +5,11 @@ import { dirname, join } from 'node:path'
 import { describe, it } from 'node:test'
 import { REFERENCE } from '#test/reference'
 
-const pages = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'], { encoding: 'utf8' })
+const pages = execFileSync(
+  'git',
+  ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'],
+  { encoding: 'utf8' },
+)
   .split('\n')
   .filter(path => path && existsSync(path))
 
@@ -20,7 +24,9 @@ describe('what the documents promise', () => {
   it('every link inside the project leads somewhere', () => {
     const broken: string[] = []
     for (const page of pages)
-      for (const [, target] of readFileSync(page, 'utf8').matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)) {
+      for (const [, target] of readFileSync(page, 'utf8').matchAll(
+        /\]\(([^)#\s]+)(?:#[^)]*)?\)/g,
+      )) {
         if (/^[a-z]+:/.test(target!)) continue
         if (!existsSync(join(dirname(page), target!))) broken.push(`${page} → ${target}`)
       }
@@ -31,13 +37,17 @@ describe('what the documents promise', () => {
     const unknown: string[] = []
     const known = REFERENCE['commands.md']!()
     for (const page of pages)
-      for (const [, command] of readFileSync(page, 'utf8').matchAll(/(?:bin\/)?lienthong ((?:ledger|person) [a-z]+|serve|migrate|load|simulate|doctor)\b/g))
+      for (const [, command] of readFileSync(page, 'utf8').matchAll(
+        /(?:bin\/)?lienthong ((?:ledger|person) [a-z]+|serve|migrate|load|simulate|doctor)\b/g,
+      ))
         if (!known.includes(`lienthong ${command}`)) unknown.push(`${page}: ${command}`)
     assert.deepEqual(unknown, [])
   })
 
   it('npm scripts shown exist', () => {
-    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> }
+    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+      scripts: Record<string, string>
+    }
     for (const page of pages)
       for (const [, script] of readFileSync(page, 'utf8').matchAll(/npm run ([a-z:]+)/g))
         assert.ok(script! in scripts, `${page}: npm run ${script}`)

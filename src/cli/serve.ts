@@ -1,7 +1,7 @@
 /** `serve`: the whole house in one process, until Ctrl-C. */
-import { startHouse } from '#app'
+
+import { DEMO_PASSWORD, demoPeople, startHouse } from '#app'
 import { configFrom } from '#kernel'
-import { DEMO_PASSWORD, demoPeople } from '#simulation'
 import type { Command } from './command.ts'
 import { err, out } from './print.ts'
 

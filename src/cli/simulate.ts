@@ -1,7 +1,7 @@
 /** `simulate`: plays days forward in the sandbox, through the doors. */
-import { startHouse } from '#app'
+
+import { nextDay, playDay, startHouse } from '#app'
 import { configFrom, orThrow } from '#kernel'
-import { nextDay, playDay } from '#simulation'
 import type { Command } from './command.ts'
 import { err, result } from './print.ts'
 import { problem } from './problems.ts'

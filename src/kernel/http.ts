@@ -2,9 +2,9 @@
  * Http: the server every face and machine protocol is mounted on: limits against slow and large
  * requests, Problems as RFC 9457, health, and an orderly end.
  */
-import { createServer } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import type { Db } from './db.ts'
 import type { Log } from './log.ts'
 import {
@@ -77,11 +77,12 @@ export function problemsOf(error: unknown): readonly Problem[] {
 
 export const notFound = (): Problem => problem('not-found')
 
-/** A server without routes but health. */
-export function createHttp(log: Log): FastifyInstance {
+/** A server without routes; over a `listener` it answers on that port once attached. */
+export function createHttp(log: Log, listener?: Listener): FastifyInstance {
   const app = Fastify({
+    ...(listener ? { serverFactory: () => listener.server } : {}),
     loggerInstance: log as never,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 1_048_576,
     requestTimeout: 30_000,
     connectionTimeout: 60_000,
@@ -128,6 +129,7 @@ export function registerHealth(app: FastifyInstance, db: Db, ready: () => boolea
 }
 
 export type Listener = Readonly<{
+  server: Server
   port: number
   /** From now on requests go to `app`; before, everything but `/livez` is answered 503. */
   attach(app: FastifyInstance): void
@@ -158,6 +160,7 @@ export async function listen(port: number, host: string): Promise<Listener> {
     server.listen(port, host, resolve)
   })
   return {
+    server,
     port: (server.address() as AddressInfo).port,
     attach: next => {
       app = next

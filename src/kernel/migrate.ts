@@ -10,6 +10,19 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { assert } from './assert.ts'
+import { defineProblems, orThrow } from './problem.ts'
+
+const problem = defineProblems('migration', {
+  changed: {
+    status: 500,
+    vi: 'Tệp di trú {path} đã đổi sau khi được áp dụng; cơ sở dữ liệu này thuộc một bản khác.',
+    en: 'migration {path} changed after it was applied; this database is of another version',
+    wayOut: {
+      vi: 'Dùng đúng bản mã nguồn, hoặc bắt đầu lại bằng `npm start -- --reset` (mất dữ liệu).',
+      en: 'use the matching version, or begin anew with `npm start -- --reset` (loses the data)',
+    },
+  },
+})
 
 /** The migrations of one room, in the order of their file names. */
 export type RoomMigrations = Readonly<{ room: string; files: readonly Migration[] }>
@@ -64,7 +77,7 @@ export async function migrate(
         const path = `${room}/${file.name}`
         const digest = known.get(path)
         if (digest !== undefined) {
-          assert(digest === file.digest, `migration ${path} is unchanged since it was applied`)
+          if (digest !== file.digest) orThrow(problem('changed', { path }))
           continue
         }
         await client.query('begin')

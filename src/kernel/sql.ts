@@ -1,7 +1,7 @@
 /**
  * SQL as a language: a tagged template whose values always travel as parameters.
  *
- *   tx.rows<{ name: string }>(sql`select name from register.person where person_id = ${id}`)
+ *   tx.rows<{ topic: string }>(sql`select topic from kernel.note where note_id = ${id}`)
  *
  * A fragment may hold other fragments. Values never become text; identifiers only through `sql.id`.
  */
