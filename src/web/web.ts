@@ -8,6 +8,7 @@ import { registerConsole } from './console/index.tsx'
 import { registerDesk } from './desk/index.tsx'
 import { FILE_LIMITS } from './form-data.ts'
 import type { Web, WebDeps } from './http.tsx'
+import { registerIoc } from './ioc/index.tsx'
 import { registerOpenPages } from './open/index.ts'
 import { registerPortal } from './portal/index.ts'
 
@@ -27,6 +28,7 @@ export async function registerWeb(app: FastifyInstance, deps: WebDeps): Promise<
     registerOpenPages(scope, web)
     registerPortal(scope, web)
     registerDesk(scope, web)
+    registerIoc(scope, web)
     registerConsole(scope, web)
   })
 }

@@ -1,14 +1,15 @@
 /** Intake routes: card → person → form → dossier. Between the pages the person travels sealed, never in an address. */
-import { birthNoticesFor } from '#exchange'
 import { isUuid, orThrow, type Problem } from '#kernel'
 import { disclose, findByNumber, isAlive } from '#register'
-import { proceduresOn } from '#services'
+import { type DeskForm, formAtDesk, intakeAtDesk, noticesOf, proceduresOn } from '#services'
 import { attempt } from '../http.tsx'
 import { deskWords } from '../i18n/desk.ts'
 import { type Outcome, page, redirect } from '../outcome.ts'
 import type { StaffVisit } from '../staff.ts'
+import { DeskFormPage } from './form.tsx'
 import { type DeskRoutes, frame } from './frame.ts'
 import { DESK_FIELDS, type DeskPerson, IntakePage, PersonPage } from './intake.tsx'
+import { dossierHref } from './place.ts'
 import { problem } from './problems.ts'
 import { DESK_PURPOSE } from './purpose.ts'
 import { type Reading, readCard } from './reading.ts'
@@ -59,7 +60,7 @@ async function personPage(visit: StaffVisit, problems: readonly Problem[] = []):
       purpose: DESK_PURPOSE,
       fields: DESK_FIELDS,
     })
-    const notices = await birthNoticesFor(tx, personId)
+    const notices = await noticesOf(tx, personId)
     return {
       person: view as DeskPerson,
       alive: await isAlive(tx, personId),
@@ -107,4 +108,68 @@ export function intakeRoutes({ get, post }: DeskRoutes): void {
   })
 
   get('/desk/intake/person', visit => personPage(visit))
+
+  get('/desk/intake/form', visit => {
+    const of = { procedure: visit.query('procedure'), evidenceId: visit.query('notice') }
+    return formPage(visit, { ...of, answers: {}, headSigned: false }, [])
+  })
+
+  post('/desk/intake/file', async visit => {
+    const { db, actor, form, reply } = visit
+    const { procedure, notice, headSigned, ...answers } = form.answers()
+    const of = { procedure: procedure ?? '', evidenceId: notice ?? '', answers }
+    const { personId } = intakeOf(visit)
+    const signed = headSigned === 'true'
+    const { value, problems } = await attempt(() =>
+      db.tx(tx =>
+        intakeAtDesk(tx, actor, {
+          procedure: of.procedure,
+          applicantId: personId,
+          evidenceId: of.evidenceId,
+          answers: signed ? { ...answers, 'consent.head': 'signed' } : answers,
+          key: form.key,
+        }),
+      ),
+    )
+    if (problems) return formPage(visit, { ...of, headSigned: signed }, problems)
+    reply.clearCookie(COOKIE, { path: '/desk/intake' })
+    return redirect(`${dossierHref(value.child, 'decided')}?did=filed`)
+  })
 }
+
+/** The form with what was typed; each refusal stands at its field and in the summary. */
+async function formPage(
+  visit: StaffVisit,
+  of: {
+    procedure: string
+    evidenceId: string
+    answers: Readonly<Record<string, string>>
+    headSigned: boolean
+  },
+  problems: readonly Problem[],
+): Promise<Outcome> {
+  const { db, actor, lang } = visit
+  const { personId } = intakeOf(visit)
+  const form = await db.tx(tx => formAtDesk(tx, actor, { ...of, applicantId: personId }))
+  return page({
+    ...frame(lang, 'intake'),
+    title: deskWords[lang].formTitle,
+    back: '/desk/intake/person',
+    status: problems.length > 0 ? 422 : 200,
+    refused: problems.length > 0,
+    body: (
+      <DeskFormPage
+        form={problems.length > 0 ? form : withoutProblems(form)}
+        evidenceId={of.evidenceId}
+        problems={problems}
+        headSigned={of.headSigned}
+      />
+    ),
+  })
+}
+
+/** A form nobody has filled in yet blames nobody for it. */
+const withoutProblems = (form: DeskForm): DeskForm => ({
+  ...form,
+  pages: form.pages.map(p => ({ ...p, fields: p.fields.map(f => ({ ...f, problems: [] })) })),
+})

@@ -82,6 +82,9 @@ export const deskWords = dictionary(
     formTitle: 'Tờ khai nhập tại bàn',
     formHint:
       'Người nộp đã ký tờ khai giấy. Chỉ nhập những gì hệ thống chưa biết; phần còn lại lấy từ giấy chứng sinh và dữ liệu dân cư.',
+    known: (n: number) => `${n} mục đã biết, không phải nhập`,
+    headSigned: 'Chủ hộ đã ký đồng ý trên tờ khai giấy',
+    headSignedHint: 'Để trống thì chủ hộ được hỏi trên cổng công dân, hồ sơ chờ trả lời.',
     file: 'Nộp hồ sơ và in giấy tiếp nhận',
     deceased: 'Người này đã được khai tử.',
     scanAnother: 'Quét người khác',
@@ -322,6 +325,9 @@ export const deskWords = dictionary(
     formTitle: 'Form entered at the desk',
     formHint:
       'The applicant signed the paper form. Enter only what the system does not know; the rest comes from the birth notice and the register.',
+    known: n => `${n} fields known, nothing to key in`,
+    headSigned: 'The head of household signed the paper form',
+    headSignedHint: 'Left empty, the head is asked on the portal and the dossier waits.',
     file: 'File and print the receipt',
     deceased: 'This person is recorded as dead.',
     scanAnother: 'Scan another person',

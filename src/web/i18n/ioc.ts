@@ -40,6 +40,8 @@ export const iocWords = dictionary(
     tileTarget: (text: string) => `Mục tiêu ${text}`,
     tileDelta: (text: string) => `${text} so với kỳ trước`,
     noDelta: 'Chưa có kỳ trước để so',
+    ofNow: 'Tại lúc này, không theo kỳ',
+    trend: (name: string) => `Diễn biến trong kỳ: ${name}`,
     noData: 'chưa có số liệu',
     met: 'đạt',
     notMet: 'chưa đạt',
@@ -80,6 +82,12 @@ export const iocWords = dictionary(
     responsible: 'Chịu trách nhiệm',
     responsibleText: 'Đơn vị đầu mối kiểm soát thủ tục hành chính của địa bàn.',
     basis: 'Căn cứ',
+    onTimeFormula:
+      '(trước hạn + đúng hạn) ÷ (trước hạn + đúng hạn + trễ hạn), trong các hồ sơ đã giải quyết của kỳ.',
+    onTimeBasis: 'Quyết định 766/QĐ-TTg, nhóm Tiến độ giải quyết.',
+    onlineFormula:
+      'hồ sơ nộp trực tuyến ÷ hồ sơ tiếp nhận. Hồ sơ cán bộ nộp hộ tại bàn tính là trực tiếp.',
+    onlineBasis: 'Quyết định 766/QĐ-TTg, nhóm Cung cấp dịch vụ trực tuyến; mục tiêu 50%.',
     zero: 'Khi chưa có hồ sơ nào để chia, trang ghi “chưa có số liệu”, không ghi 100%.',
     timing: {
       early: 'Trước hạn',
@@ -126,6 +134,8 @@ export const iocWords = dictionary(
     tileTarget: text => `Target ${text}`,
     tileDelta: text => `${text} against the period before`,
     noDelta: 'No earlier period to compare with',
+    ofNow: 'At this moment, whatever the period',
+    trend: name => `Course over the period: ${name}`,
     noData: 'no data yet',
     met: 'met',
     notMet: 'not met',
@@ -167,6 +177,12 @@ export const iocWords = dictionary(
     responsible: 'Responsible',
     responsibleText: 'The unit in charge of administrative procedures of the place.',
     basis: 'Basis',
+    onTimeFormula:
+      '(early + on time) ÷ (early + on time + late), among the decided dossiers of the period.',
+    onTimeBasis: 'Decision 766/QĐ-TTg, group Timeliness.',
+    onlineFormula:
+      'dossiers filed online ÷ dossiers received. What an officer files at the desk counts as in person.',
+    onlineBasis: 'Decision 766/QĐ-TTg, group Online services; target 50 %.',
     zero: 'Where there is nothing to divide by, the page says “no data yet” and never 100%.',
     timing: { early: 'Early', 'on-time': 'On time', 'due-soon': 'Due soon', late: 'Overdue' },
   },

@@ -12,6 +12,8 @@ export type Figure = Readonly<{
   kind: 'count' | 'share'
   /** Null when there is nothing to divide by. */
   value: number | null
+  /** About this moment, so that there is no period before to compare with. */
+  ofNow: boolean
   /** Change against the period of the same length before; null when that is unknown. */
   delta: number | null
   /** Which way is good; null for figures that are neither. */
@@ -60,10 +62,14 @@ export function Tile(props: { figure: Figure }) {
       {figure.kind === 'share' && figure.value !== null && (
         <Bar share={figure.value} target={figure.target ?? undefined} />
       )}
-      <Sparkline label={`${figure.name}: ${w.ranking}`} values={figure.series} />
+      <Sparkline label={w.trend(figure.name)} values={figure.series} />
       <Small>
         {figure.delta === null ? (
-          w.noDelta
+          figure.ofNow ? (
+            w.ofNow
+          ) : (
+            w.noDelta
+          )
         ) : (
           <span class={better === null ? '' : better ? 'ioc-better' : 'ioc-worse'}>
             {figure.delta > 0 ? '▲ ' : figure.delta < 0 ? '▼ ' : ''}
