@@ -15,8 +15,8 @@ import { load as problem } from './problems.ts'
 import { nameKeys } from './search-key.ts'
 import * as store from './store/load.ts'
 
-/** Persons per round of COPY: some 40 MB in flight. */
-const ROUND = 20_000
+/** Persons per round of COPY: some 20 MB in flight. */
+const ROUND = 10_000
 
 /**
  * Loads persons.
@@ -40,11 +40,11 @@ export async function loadPersons(
       const hash = createHash('sha256')
       let writing = Promise.resolve()
       const flush = async () => {
-        const { count, texts } = sheets.take()
+        const { count, round } = sheets.take()
         await writing
-        for (const text of Object.values(texts)) hash.update(text)
+        for (const { chunks } of round) for (const chunk of chunks) hash.update(chunk)
         // The next round is prepared while the server reads this one.
-        writing = store.copyRows(tx, texts).then(() => options.progress?.(count))
+        writing = store.copyRows(tx, round).then(() => options.progress?.(count))
         writing.catch(() => {})
       }
       for await (const records of source) {
@@ -98,12 +98,27 @@ function kinIdOf(personId: string, mark: string): string {
   return `${personId.slice(0, 14)}${mark}${personId.slice(15)}`
 }
 
+/** Whether residences of one kind follow one another; a member's permanent one is the household's. */
+function areApart(residences: NonNullable<LoadPerson['residences']>, isMember: boolean): boolean {
+  return residences.every(
+    (a, i) =>
+      !(isMember && a.kind === 'permanent') &&
+      residences.every(
+        (b, k) =>
+          k <= i ||
+          a.kind !== b.kind ||
+          (a.to != null && a.to <= b.from) ||
+          (b.to != null && b.to <= a.from),
+      ),
+  )
+}
+
 /** Rows of all tables, waiting as text. Columns stand in `store.COLUMNS`, without the recorded time. */
 class Sheets {
   persons = 0
   households = 0
   waiting = 0
-  #rows = store.emptySheets()
+  readonly #sheets = store.newSheets()
   readonly #at: string
   readonly #today: string
 
@@ -112,17 +127,15 @@ class Sheets {
     this.#today = today
   }
 
-  take(): { count: number; texts: store.Texts } {
+  take(): { count: number; round: store.Round } {
     this.waiting = 0
-    const texts = store.sheetTexts(this.#rows)
-    this.#rows = store.emptySheets()
-    return { count: this.persons, texts }
+    return { count: this.persons, round: store.takeRound(this.#sheets) }
   }
 
   #put(table: store.LoadTable, ...cells: Cell[]): void {
     let line = cell(cells[0])
     for (let i = 1; i < cells.length; i++) line += `\t${cell(cells[i])}`
-    this.#rows[table].push(line)
+    this.#sheets[table].add(`${line}\n`)
   }
 
   add({ household, persons, marriages = [] }: LoadRecord): void {
@@ -168,7 +181,10 @@ class Sheets {
       this.#put('membership', id, householdId, p.relationToHead, since, null, at)
       this.#put('residence', id, 'permanent', unit, asOf, address, householdId, since, null, at)
     }
-    for (const r of p.residences ?? [])
+    const residences = p.residences ?? []
+    if (residences.length > 0 && !areApart(residences, isMember))
+      orThrow(problem('inconsistent', { what: 'residences', count: 1 }))
+    for (const r of residences)
       this.#put('residence', id, r.kind, r.unit, r.asOf, r.address, null, r.from, r.to ?? null, at)
 
     this.#parent(id, 'father', p.father, born)

@@ -1,5 +1,5 @@
 /** Search key: what a person is found by besides a number. Pure; the loader and every deed share it. */
-import { foldName, type PartialDate, type PersonName, yearOf } from '#vn'
+import { fold, type PartialDate, type PersonName, yearOf } from '#vn'
 
 export type SearchKey = Readonly<{
   birthYear: number
@@ -18,9 +18,21 @@ export function searchKeyOf(name: PersonName | string, birthDate: PartialDate): 
 }
 
 export function nameKeys(name: PersonName | string): Pick<SearchKey, 'folded' | 'sorted'> {
-  const folded = foldName(name)
-  return {
-    folded: folded.slice(0, LONGEST),
-    sorted: folded.split(' ').sort().join(' ').slice(0, LONGEST),
+  const parts = typeof name === 'string' ? [name] : [name.family, name.middle, name.given]
+  const words = parts.flatMap(part => wordsOf(part))
+  const folded = words.join(' ').slice(0, LONGEST)
+  return { folded, sorted: words.sort().join(' ').slice(0, LONGEST) }
+}
+
+const seen = new Map<string, readonly string[]>()
+const MOST_SEEN = 20_000
+
+/** Few parts make most names, and folding is the dearest step of a load, so parts are remembered. */
+function wordsOf(part: string): readonly string[] {
+  let words = seen.get(part)
+  if (words === undefined) {
+    words = fold(part).split(' ').filter(Boolean)
+    if (seen.size < MOST_SEEN && part.length <= 20) seen.set(part, words)
   }
+  return words
 }

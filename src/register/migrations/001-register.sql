@@ -2,6 +2,11 @@
 -- a row is closed by `recorded_to` and never changed or deleted otherwise. Ranges are half open.
 -- Every table with a person's facts has the person in its key, so that it can be spread over machines by
 -- person; a table's comment says by what. Unique numbers therefore live in look-up tables of their own.
+--
+-- Facts known now never overlap. A unique index guards the fact without end, an exclusion constraint the
+-- ranges. The constraint leaves out rows of a bulk load (`opened_by` null), because PostgreSQL checks an
+-- exclusion row by row when it is built, four times the price of the index: the loader makes those rows
+-- from one span each, and an event writes again as its own what it leaves standing of them.
 create extension if not exists btree_gist;
 create extension if not exists fuzzystrmatch;
 
@@ -48,9 +53,10 @@ create table register.version (
   closed_by       uuid check ((closed_by is null) = (recorded_to is null)),
   primary key (person_id, recorded_from, valid_from),
   constraint version_one_at_a_time exclude using gist
-    (person_id with =, daterange(valid_from, valid_to) with &&) where (recorded_to is null),
+    (person_id with =, daterange(valid_from, valid_to) with &&) where (recorded_to is null and opened_by is not null),
   check ((reg_number is null) = (reg_unit is null) and (reg_number is null) = (reg_on is null))
 );
+create unique index version_one_open on register.version (person_id) where recorded_to is null and valid_to is null;
 comment on table register.version is 'distributed by person_id';
 
 -- Numbers of a person: the 12-digit personal number and old 9-digit ones.
@@ -106,8 +112,10 @@ create table register.kin (
   primary key (person_id, kin_id, recorded_from),
   check ((relative_id is null) = (given is not null)),
   constraint kin_one_spouse exclude using gist (person_id with =, daterange(valid_from, valid_to) with &&)
-    where (recorded_to is null and role = 'spouse')
+    where (recorded_to is null and opened_by is not null and role = 'spouse')
 );
+create unique index kin_one_open_spouse on register.kin (person_id)
+  where recorded_to is null and valid_to is null and role = 'spouse';
 create unique index kin_one_parent on register.kin (person_id, role)
   where recorded_to is null and role in ('father', 'mother');
 create unique index kin_once on register.kin (person_id, role, relative_id)
@@ -137,8 +145,9 @@ create table register.headship (
   closed_by     uuid check ((closed_by is null) = (recorded_to is null)),
   primary key (household_id, recorded_from, valid_from),
   constraint headship_one_at_a_time exclude using gist
-    (household_id with =, daterange(valid_from, valid_to) with &&) where (recorded_to is null)
+    (household_id with =, daterange(valid_from, valid_to) with &&) where (recorded_to is null and opened_by is not null)
 );
+create unique index headship_one_open on register.headship (household_id) where recorded_to is null and valid_to is null;
 comment on table register.headship is 'distributed by household_id';
 
 create table register.membership (
@@ -154,8 +163,9 @@ create table register.membership (
   closed_by     uuid check ((closed_by is null) = (recorded_to is null)),
   primary key (person_id, recorded_from, valid_from),
   constraint membership_one_at_a_time exclude using gist
-    (person_id with =, daterange(valid_from, valid_to) with &&) where (recorded_to is null)
+    (person_id with =, daterange(valid_from, valid_to) with &&) where (recorded_to is null and opened_by is not null)
 );
+create unique index membership_one_open on register.membership (person_id) where recorded_to is null and valid_to is null;
 create index membership_of_household on register.membership (household_id) where recorded_to is null;
 comment on table register.membership is 'distributed by person_id';
 
@@ -174,8 +184,9 @@ create table register.residence (
   closed_by     uuid check ((closed_by is null) = (recorded_to is null)),
   primary key (person_id, kind, recorded_from, valid_from),
   constraint residence_one_of_a_kind exclude using gist
-    (person_id with =, kind with =, daterange(valid_from, valid_to) with &&) where (recorded_to is null)
+    (person_id with =, kind with =, daterange(valid_from, valid_to) with &&) where (recorded_to is null and opened_by is not null)
 );
+create unique index residence_one_open on register.residence (person_id, kind) where recorded_to is null and valid_to is null;
 comment on table register.residence is 'distributed by person_id';
 
 -- One row for each person an event touched; the payload holds what the event meant for that person.

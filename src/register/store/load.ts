@@ -25,23 +25,49 @@ const COLUMNS = {
 export type LoadTable = keyof typeof COLUMNS
 const TABLES = Object.keys(COLUMNS) as LoadTable[]
 
-export type Texts = Readonly<Record<LoadTable, string>>
+const CHUNK = 64 * 1024
 
-export function emptySheets(): Record<LoadTable, string[]> {
-  return Object.fromEntries(TABLES.map(t => [t, [] as string[]])) as Record<LoadTable, string[]>
+/** Rows of one table on their way: text for the moment, bytes as soon as there is a chunk of it. */
+class Sheet {
+  #text = ''
+  #chunks: Buffer[] = []
+
+  add(line: string): void {
+    this.#text += line
+    if (this.#text.length >= CHUNK) this.#seal()
+  }
+
+  #seal(): void {
+    if (this.#text === '') return
+    this.#chunks.push(Buffer.from(this.#text))
+    this.#text = ''
+  }
+
+  take(): Buffer[] {
+    this.#seal()
+    const chunks = this.#chunks
+    this.#chunks = []
+    return chunks
+  }
 }
 
-export function sheetTexts(rows: Record<LoadTable, string[]>): Texts {
-  const text = (lines: string[]) => (lines.length === 0 ? '' : `${lines.join('\n')}\n`)
-  return Object.fromEntries(TABLES.map(t => [t, text(rows[t])])) as Texts
+export type Sheets = Readonly<Record<LoadTable, Sheet>>
+export type Round = readonly Readonly<{ table: LoadTable; chunks: readonly Buffer[] }>[]
+
+export function newSheets(): Sheets {
+  return Object.fromEntries(TABLES.map(t => [t, new Sheet()])) as Record<LoadTable, Sheet>
+}
+
+export function takeRound(sheets: Sheets): Round {
+  return TABLES.map(table => ({ table, chunks: sheets[table].take() }))
 }
 
 /** Sends one round, table by table. */
-export async function copyRows(tx: Tx, texts: Texts): Promise<void> {
-  for (const table of TABLES) {
-    if (texts[table] === '') continue
+export async function copyRows(tx: Tx, round: Round): Promise<void> {
+  for (const { table, chunks } of round) {
+    if (chunks.length === 0) continue
     const into = tx.client.query(copyFrom(`copy register.${table} (${COLUMNS[table]}) from stdin`))
-    await pipeline(Readable.from([Buffer.from(texts[table])]), into)
+    await pipeline(Readable.from(chunks), into)
   }
 }
 
@@ -85,7 +111,13 @@ export async function beginLoad(tx: Tx): Promise<() => Promise<void>> {
 /** Where loaded rows disagree with one another, counted. */
 export async function contradictions(tx: Tx): Promise<{ what: string; count: number }[]> {
   return tx.rows<{ what: string; count: number }>(sql`
-    select 'kin.relativeId' as what, count(*) as count from register.kin k
+    select 'marriages.since' as what, count(*) as count from register.kin a
+      join register.kin b on b.person_id = a.person_id and b.role = 'spouse' and b.recorded_to is null
+        and daterange(a.valid_from, a.valid_to) && daterange(b.valid_from, b.valid_to)
+      where a.role = 'spouse' and a.recorded_to is null and a.valid_to is not null
+        and (a.kin_id, a.valid_from) <> (b.kin_id, b.valid_from)
+    union all
+    select 'kin.relativeId', count(*) from register.kin k
       where relative_id is not null
         and not exists (select from register.person p where p.person_id = k.relative_id)
     union all

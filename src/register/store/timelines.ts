@@ -5,7 +5,7 @@ import { difference, type Span } from '../timeline.ts'
 import type { Residence } from '../view.ts'
 
 /** A span with the moment it was recorded: the rest of its key. */
-export type KnownSpan<F> = Span<F> & Readonly<{ recordedFrom: Instant }>
+export type KnownSpan<F> = Span<F> & Readonly<{ recordedFrom: Instant; openedBy: string | null }>
 /** What a change is recorded as. */
 export type Stamp = Readonly<{ eventId: string | null; at: Instant }>
 
@@ -80,12 +80,13 @@ function selection<F>(shelf: Shelf<F, never>): Sql {
   const facts = Object.entries<string>(shelf.columns).map(
     ([name, column]) => sql`${sql.id(column)} as ${sql.id(name)}`,
   )
-  return sql`valid_from as "from", valid_to as "to", recorded_from as "recordedFrom", ${sql.join(facts)}`
+  return sql`valid_from as "from", valid_to as "to", recorded_from as "recordedFrom", opened_by as "openedBy",
+    ${sql.join(facts)}`
 }
 
 function toSpan<F>(row: F & Omit<KnownSpan<F>, 'facts'>): KnownSpan<F> {
-  const { from, to, recordedFrom, ...facts } = row
-  return { from, to, recordedFrom, facts: facts as unknown as F }
+  const { from, to, recordedFrom, openedBy, ...facts } = row
+  return { from, to, recordedFrom, openedBy, facts: facts as unknown as F }
 }
 
 /** What counts as known: now, or at an instant. */
@@ -149,7 +150,16 @@ export async function rewrite<F extends object, K extends object>(
   wanted: readonly Span<F>[],
   stamp: Stamp,
 ): Promise<void> {
-  const { close, open } = difference<F, KnownSpan<F>>(known, wanted)
+  const change = difference<F, KnownSpan<F>>(known, wanted)
+  if (change.close.length + change.open.length === 0) return
+  // Rows of a bulk load that stay true are written again by the event: then the exclusion guards them.
+  const loaded = known.filter(k => k.openedBy === null)
+  const own = difference<F, KnownSpan<F>>(
+    known.filter(k => k.openedBy !== null),
+    wanted,
+  )
+  const close = [...loaded, ...own.close]
+  const { open } = own
   for (const span of close) {
     const closed = await tx.run(sql`
       update ${tableOf(shelf)} set recorded_to = ${stamp.at}, closed_by = ${stamp.eventId}
@@ -191,11 +201,13 @@ export async function allVersions(
 }
 
 /** Every residence ever recorded of a person. */
-export function allResidences(
+export async function allResidences(
   q: Queries,
   personId: string,
 ): Promise<(Residence & { recordedFrom: Instant; recordedTo: Instant | null })[]> {
-  return q.rows(sql`
+  type Row = Residence & { recordedFrom: Instant; recordedTo: Instant | null; openedBy: unknown }
+  const rows = await q.rows<Row>(sql`
     select kind, ${selection(residences)}, recorded_to as "recordedTo" from register.residence
     where person_id = ${personId} order by recorded_from, kind, valid_from`)
+  return rows.map(({ openedBy: _, ...row }) => row)
 }
