@@ -4,7 +4,8 @@ import { dayOf } from '#kernel'
 import {
   type DossierFact,
   dossierCounters,
-  dossierCountersBy,
+  dossierCountersByDay,
+  dossierCountersByUnit,
   dossierSteps,
   dossiersFor,
   INDICATORS,
@@ -72,7 +73,7 @@ async function seriesOf(
   days: number,
 ): Promise<Record<Indicator, number>[]> {
   const parts = Array.from({ length: Math.min(SERIES, days) }, none)
-  for (const [day, counts] of await dossierCountersBy(q, 'day', of)) {
+  for (const { day, ...counts } of await dossierCountersByDay(q, of)) {
     const at = Math.floor((daysBetween(of.from, day) * parts.length) / days)
     const part = parts[at]
     if (part) add(part, counts)
@@ -100,7 +101,7 @@ export async function places(q: Db | Tx, of: Scope = {}): Promise<Place[]> {
   const units =
     of.unit === undefined ? provincesOn(today) : isProvince ? communesOf(of.unit, today) : []
   const totals = new Map(units.map(unit => [unit.code, none()]))
-  for (const [commune, counts] of await dossierCountersBy(q, 'unit', of)) {
+  for (const { unit: commune, ...counts } of await dossierCountersByUnit(q, of)) {
     const unit = isProvince ? commune : (provinceOf(commune, today)?.code ?? '')
     const total = totals.get(unit)
     if (total) add(total, counts)

@@ -81,6 +81,15 @@ export async function dossierCountersByUnit(
   return store.countersByUnit(q, within(of, now), now)
 }
 
+/** The same figures for every day of filing that has any dossier, by day. */
+export async function dossierCountersByDay(
+  q: Db | Tx,
+  of: Scope = {},
+): Promise<(Record<store.Indicator, number> & { day: PlainDate })[]> {
+  const now = nowOf(q)
+  return store.countersByDay(q, within(of, now), now)
+}
+
 const fact = (row: store.FactRow, now: Instant): DossierFact => ({
   dossier: row.dossier,
   parent: row.parent,

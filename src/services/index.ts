@@ -14,6 +14,7 @@ export {
 export {
   type DossierFact,
   dossierCounters,
+  dossierCountersByDay,
   dossierCountersByUnit,
   dossierSteps,
   dossiersFor,

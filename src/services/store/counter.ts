@@ -1,11 +1,11 @@
 /** Figures, and what stands behind them: one condition each, used for both. */
-import { dayOf, type Instant, type PlainDate, type Queries, type Sql, sql } from '#kernel'
-import { communesOf } from '#vn'
+import type { Instant, PlainDate, Queries, Sql } from '#kernel'
+import { sql } from '#kernel'
 import type { StatusCode } from '../status.ts'
 import { confirmingSql } from './queue.ts'
 
 /** Day in Viet Nam of an instant column. */
-const dayIn = (column: Sql): Sql => sql`((${column} at time zone 'UTC') + interval '7 hours')::date`
+const dayOf = (column: Sql): Sql => sql`((${column} at time zone 'UTC') + interval '7 hours')::date`
 
 const isDone = sql`d.status in (9, 10)`
 const endedLate = sql`d.ended_at > d.promised_at`
@@ -24,9 +24,9 @@ const CONDITIONS = {
     or d.status = 5 and d.promised_at < d.stopped_at)`,
   'waiting-citizen': () => sql`d.status = 5`,
   done: () => isDone,
-  'done-early': () => sql`${isDone} and ${dayIn(sql`d.ended_at`)} < ${dayIn(sql`d.promised_at`)}`,
+  'done-early': () => sql`${isDone} and ${dayOf(sql`d.ended_at`)} < ${dayOf(sql`d.promised_at`)}`,
   'done-on-time': () =>
-    sql`${isDone} and not ${endedLate} and ${dayIn(sql`d.ended_at`)} = ${dayIn(sql`d.promised_at`)}`,
+    sql`${isDone} and not ${endedLate} and ${dayOf(sql`d.ended_at`)} = ${dayOf(sql`d.promised_at`)}`,
   'done-late': () => sql`${isDone} and ${endedLate}`,
   refused: () => sql`d.status in (3, 8)`,
   withdrawn: () => sql`d.status = 7`,
@@ -43,52 +43,46 @@ export type ScopeRow = Readonly<{
   to?: PlainDate
 }>
 
-/** A province means its communes of today; a commune means itself. */
-const inUnit = (unit: string, today: PlainDate): Sql =>
-  unit.length === 2
-    ? sql`d.unit = any(${communesOf(unit, today).map(c => c.code)}::text[])`
-    : sql`d.unit = ${unit}`
-
-const within = (of: ScopeRow, now: Instant): Sql => {
-  const filedOn = dayIn(sql`d.submitted_at`)
-  return sql.join(
+const within = (of: ScopeRow): Sql =>
+  sql.join(
     [
       sql`d.status is not null`,
-      ...(of.unit === undefined ? [] : [inUnit(of.unit, dayOf(now))]),
+      ...(of.units === undefined ? [] : [sql`d.unit = any(${of.units}::text[])`]),
       ...(of.agency === undefined ? [] : [sql`d.agency = ${of.agency}`]),
-      ...(of.from === undefined ? [] : [sql`${filedOn} >= ${of.from}::date`]),
-      ...(of.to === undefined ? [] : [sql`${filedOn} <= ${of.to}::date`]),
+      ...(of.from === undefined ? [] : [sql`${dayOf(sql`d.submitted_at`)} >= ${of.from}::date`]),
+      ...(of.to === undefined ? [] : [sql`${dayOf(sql`d.submitted_at`)} <= ${of.to}::date`]),
     ],
     ' and ',
   )
-}
 
-const countsSql = (now: Instant): Sql =>
+const counts = (now: Instant) =>
   sql.join(
     INDICATORS.map(
       name => sql`count(*) filter (where ${CONDITIONS[name](now)}) as ${sql.id(name)}`,
     ),
   )
 
-export const counters = (
+export async function counters(
   q: Queries,
   of: ScopeRow,
   now: Instant,
-): Promise<Record<Indicator, number>> =>
-  q.row(sql`select ${countsSql(now)} from services.dossier d where ${within(of, now)}`)
-
-/** The same figures for each commune, or for each day of filing. */
-export function countersBy(
-  q: Queries,
-  of: ScopeRow,
-  by: 'unit' | 'day',
-  now: Instant,
-): Promise<(Record<Indicator, number> & { key: string })[]> {
-  const key = by === 'unit' ? sql`d.unit` : sql`${dayIn(sql`d.submitted_at`)}::text`
-  return q.rows(sql`
-    select ${key} as key, ${countsSql(now)} from services.dossier d
-    where ${within(of, now)} group by 1 order by 1`)
+): Promise<Record<Indicator, number>> {
+  return q.row<Record<Indicator, number>>(
+    sql`select ${counts(now)} from services.dossier d where ${within(of)}`,
+  )
 }
+
+/** The same figures for every commune that has any dossier. */
+export const countersByUnit = (q: Queries, of: ScopeRow, now: Instant) =>
+  q.rows<Record<Indicator, number> & { unit: string }>(
+    sql`select d.unit, ${counts(now)} from services.dossier d where ${within(of)} group by d.unit`,
+  )
+
+/** The same figures for every day of filing that has any dossier. */
+export const countersByDay = (q: Queries, of: ScopeRow, now: Instant) =>
+  q.rows<Record<Indicator, number> & { day: PlainDate }>(sql`
+    select ${dayOf(sql`d.submitted_at`)} as day, ${counts(now)} from services.dossier d
+    where ${within(of)} group by 1 order by 1`)
 
 export type FactRow = Readonly<{
   dossier: string
@@ -119,7 +113,7 @@ export const behind = (
 ) =>
   q.rows<FactRow>(sql`
     select ${columns} from services.dossier d
-    where ${within(of, now)} and (${CONDITIONS[of.indicator](now)}) and d.code > ${of.after ?? ''}
+    where ${within(of)} and (${CONDITIONS[of.indicator](now)}) and d.code > ${of.after ?? ''}
     order by d.code limit ${of.limit}`)
 
 export const factOf = (q: Queries, code: string) =>
