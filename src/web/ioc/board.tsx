@@ -8,39 +8,26 @@ import { showInstant } from '../i18n/dates.ts'
 import { said } from '../i18n/index.ts'
 import { iocWords } from '../i18n/ioc.ts'
 import { useUi } from '../ui.ts'
+import type { BoardData } from './data.ts'
 import { overdueBy, showCount, showShare } from './figure.ts'
 import { type BoardQuery, boardHref, dossierHref, listHref, PERIODS } from './place.ts'
-import { type Figure, Tile } from './tile.tsx'
+import { Tile } from './tile.tsx'
 
-/** One place of the ranking. */
-export type PlaceRow = Readonly<{
-  unit: string
-  name: string
-  received: number
-  overdue: number
-  done: number
-  /** Share of decided dossiers that were early or on time; null when none was decided. */
-  onTime: number | null
-  /** Places of equal share hold the same rank; null without a share. */
-  rank: number | null
-}>
+/** Tiles of the board, by id of the indicator. */
+const TILES = [
+  'received',
+  'timeliness',
+  'online',
+  'processing',
+  'due-soon',
+  'overdue',
+  'waiting-citizen',
+] as const
 
-export type BoardProps = Readonly<{
-  query: BoardQuery
-  /** The way down to this place, the country first. */
-  path: readonly Readonly<{ unit: string | null; name: string }>[]
-  figures: readonly Figure[]
-  timeliness: Readonly<{ early: number; onTime: number; late: number }>
-  places: readonly PlaceRow[]
-  /** True when the places are the provinces, so that the map can be drawn. */
-  isCountry: boolean
-  late: readonly DossierFact[]
-  /** When the data were read. */
-  at: string
-}>
+export type BoardProps = Readonly<{ query: BoardQuery; data: BoardData }>
 
 export function Board(props: BoardProps) {
-  const { query } = props
+  const { query, data } = props
   const ui = useUi()
   const { lang } = ui
   const w = iocWords[lang]
@@ -50,10 +37,10 @@ export function Board(props: BoardProps) {
     <div class={query.tv ? 'ioc ioc--tv' : 'ioc'}>
       <header class="ioc-head">
         <div>
-          {props.path.length > 1 && (
+          {data.path.length > 1 && (
             <nav aria-label={w.scope}>
               <ol class="ioc-path">
-                {props.path.slice(0, -1).map(place => (
+                {data.path.slice(0, -1).map(place => (
                   <li key={place.unit ?? ''}>
                     <Link href={boardHref({ ...query, unit: place.unit })}>{place.name}</Link>
                   </li>
@@ -61,11 +48,11 @@ export function Board(props: BoardProps) {
               </ol>
             </nav>
           )}
-          <h1 class="govuk-heading-l">{props.path.at(-1)!.name}</h1>
+          <h1 class="govuk-heading-l">{data.path.at(-1)!.name}</h1>
         </div>
         <p class="ioc-stamp">
           {ui.sandbox && <StatusTag tone="warn">{w.simulated}</StatusTag>}{' '}
-          <time dateTime={props.at}>{w.asOf(showInstant(props.at, lang))}</time>
+          <time dateTime={data.at}>{w.asOf(showInstant(data.at, lang))}</time>
         </p>
       </header>
       <nav class="ioc-controls" aria-label={w.periodLabel}>
@@ -88,13 +75,14 @@ export function Board(props: BoardProps) {
         </button>
       </nav>
       <ul class="ioc-tiles">
-        {props.figures.map(figure => (
-          <Tile key={figure.id} figure={figure} />
-        ))}
+        {TILES.map(id => {
+          const figure = data.figures.get(id)
+          return figure && <Tile key={id} figure={figure} query={query} />
+        })}
       </ul>
       <Timeliness {...props} />
-      <div class={props.isCountry ? 'ioc-split' : ''}>
-        {props.isCountry && <CountryMap {...props} />}
+      <div class={query.unit === null ? 'ioc-split' : ''}>
+        {query.unit === null && <CountryMap {...props} />}
         <Ranking {...props} />
       </div>
       <Late {...props} />
@@ -106,13 +94,11 @@ export function Board(props: BoardProps) {
 function Timeliness(props: BoardProps) {
   const { lang } = useUi()
   const w = iocWords[lang]
-  const { early, onTime, late } = props.timeliness
-  const whole = early + onTime + late
-  const rows = [
-    { name: w.indicators['done-early'], indicator: 'done-early', value: early },
-    { name: w.indicators['done-on-time'], indicator: 'done-on-time', value: onTime },
-    { name: w.indicators['done-late'], indicator: 'done-late', value: late },
-  ] as const
+  const rows = (['done-early', 'done-on-time', 'done-late'] as const).map(indicator => {
+    const figure = props.data.figures.get(indicator)
+    return { indicator, name: said(figure?.definition.name, lang), value: figure?.value ?? 0 }
+  })
+  const whole = rows.reduce((sum, row) => sum + row.value, 0)
   return (
     <section aria-labelledby="timeliness">
       <h2 class="govuk-heading-m" id="timeliness">
@@ -147,7 +133,7 @@ function CountryMap(props: BoardProps) {
   const { lang } = useUi()
   const w = iocWords[lang]
   const values = new Map<string, TileValue>(
-    props.places.map(place => [
+    props.data.places.map(place => [
       place.unit,
       {
         label: place.onTime === null ? null : showShare(place.onTime, lang),
@@ -170,7 +156,8 @@ function CountryMap(props: BoardProps) {
 function Ranking(props: BoardProps) {
   const { lang } = useUi()
   const w = iocWords[lang]
-  if (props.places.length === 0) return null
+  if (props.data.places.length === 0) return null
+  const nameOf = (id: string) => said(props.data.figures.get(id)?.definition.name, lang)
   const number = (indicator: 'received' | 'overdue', value: number, unit: string) =>
     value === 0 ? (
       '0'
@@ -185,7 +172,7 @@ function Ranking(props: BoardProps) {
       <DataTable
         caption={w.tableHead}
         showCaption={false}
-        rows={props.places}
+        rows={props.data.places}
         columns={[
           { label: w.rank, numeric: true, cell: p => p.rank ?? '–' },
           {
@@ -194,17 +181,17 @@ function Ranking(props: BoardProps) {
             cell: p => <Link href={boardHref({ ...props.query, unit: p.unit })}>{p.name}</Link>,
           },
           {
-            label: w.onTime,
+            label: nameOf('timeliness'),
             numeric: true,
             cell: p => (p.onTime === null ? w.noData : showShare(p.onTime, lang)),
           },
           {
-            label: w.indicators.received,
+            label: nameOf('received'),
             numeric: true,
             cell: p => number('received', p.received, p.unit),
           },
           {
-            label: w.indicators.overdue,
+            label: nameOf('overdue'),
             numeric: true,
             cell: p => number('overdue', p.overdue, p.unit),
           },
@@ -222,10 +209,10 @@ function Late(props: BoardProps) {
       <h2 class="govuk-heading-m" id="late">
         {w.lateTitle}
       </h2>
-      {props.late.length === 0 ? (
+      {props.data.late.length === 0 ? (
         <p class="govuk-body">{w.lateNone}</p>
       ) : (
-        <DossierTable rows={props.late} at={props.at} caption={w.lateTitle} />
+        <DossierTable rows={props.data.late} at={props.data.at} caption={w.lateTitle} />
       )}
     </section>
   )

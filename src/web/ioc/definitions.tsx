@@ -1,58 +1,51 @@
-/** Definitions: what each figure counts, from where, and who answers for it. */
-import type { Indicator } from '#services'
+/** Definitions: what each figure counts, from where, and who answers for it; read from the data that count. */
+import type { IndicatorDefinition } from '#oversight'
+import { showDate } from '../i18n/dates.ts'
 import { said } from '../i18n/index.ts'
 import { iocWords } from '../i18n/ioc.ts'
 import { useUi } from '../ui.ts'
-import { FORMULAS } from './data.ts'
+import { showCount, showShare } from './figure.ts'
 
-export function DefinitionsPage() {
+export function DefinitionsPage(props: { definitions: readonly IndicatorDefinition[] }) {
   const { lang } = useUi()
   const w = iocWords[lang]
-  const shares = [
-    { id: 'on-time', name: w.onTime, formula: w.onTimeFormula, basis: w.onTimeBasis },
-    { id: 'online', name: w.online, formula: w.onlineFormula, basis: w.onlineBasis },
-  ]
   return (
     <>
       <h1 class="govuk-heading-l">{w.definitions}</h1>
       <p class="govuk-body">{w.definitionsLead}</p>
       <p class="govuk-body">{w.zero}</p>
-      {shares.map(share => (
-        <Definition key={share.id} {...share} />
-      ))}
-      {(Object.keys(FORMULAS) as Indicator[]).map(id => (
-        <Definition
-          key={id}
-          id={id}
-          name={w.indicators[id]}
-          formula={said(FORMULAS[id], lang)}
-          basis={null}
-        />
-      ))}
+      {props.definitions.map(of => {
+        const facts = [
+          [w.formula, said(of.formula, lang)],
+          [
+            w.target,
+            of.target === null
+              ? ''
+              : of.kind === 'share'
+                ? showShare(of.target, lang)
+                : showCount(of.target, lang),
+          ],
+          [w.source, said(of.source, lang)],
+          [w.responsible, said(of.responsible, lang)],
+          [w.basis, of.legalBasis],
+          [w.validFrom, showDate(of.validFrom, lang)],
+        ] as const
+        return (
+          <section class="ioc-definition" id={of.id} key={of.id}>
+            <h2 class="govuk-heading-s">{said(of.name, lang)}</h2>
+            <dl>
+              {facts
+                .filter(([, text]) => text !== '')
+                .map(([label, text]) => (
+                  <>
+                    <dt>{label}</dt>
+                    <dd>{text}</dd>
+                  </>
+                ))}
+            </dl>
+          </section>
+        )
+      })}
     </>
-  )
-}
-
-function Definition(props: { id: string; name: string; formula: string; basis: string | null }) {
-  const { lang } = useUi()
-  const w = iocWords[lang]
-  return (
-    <section class="ioc-definition" id={props.id}>
-      <h2 class="govuk-heading-s">{props.name}</h2>
-      <dl>
-        <dt>{w.formula}</dt>
-        <dd>{props.formula}</dd>
-        <dt>{w.source}</dt>
-        <dd>{w.sourceText}</dd>
-        <dt>{w.responsible}</dt>
-        <dd>{w.responsibleText}</dd>
-        {props.basis && (
-          <>
-            <dt>{w.basis}</dt>
-            <dd>{props.basis}</dd>
-          </>
-        )}
-      </dl>
-    </section>
   )
 }

@@ -20,10 +20,6 @@ export const showDelta = (value: number, kind: 'count' | 'share', lang: Lang): s
     ? points[lang].format(value)
     : `${points[lang].format(value * 100)} ${lang === 'vi' ? 'điểm %' : 'points'}`
 
-/** A part of a whole, or null when the whole is nothing. */
-export const shareOf = (part: number, whole: number): number | null =>
-  whole === 0 ? null : part / whole
-
 /** Time overdue in whole days, or hours below one day. */
 export function overdueBy(
   promisedAt: string,
