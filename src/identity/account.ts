@@ -19,8 +19,6 @@ import './actions.ts'
 /** Grounds for a lock (Identification Law 26/2023/QH15 art. 34; Decree 69/2024/NĐ-CP art. 29). */
 export type LockReason = 'death' | 'requested' | 'card-withdrawn' | 'authority' | 'number-changed'
 
-export type AccountLock = Readonly<{ reason: LockReason; lockedAt: string }>
-
 export type NewAccount = Readonly<{
   personId: string | null
   officialId: string | null
@@ -62,7 +60,7 @@ const OFFICIAL_NAME = /^[a-z0-9][a-z0-9._-]{2,63}$/
 const PERSONAL_NUMBER = /^\d{12}$/
 
 /** May an account be opened under this name? */
-export function checkUsername(username: string, kind: 'citizen' | 'official'): Problem | null {
+function checkUsername(username: string, kind: 'citizen' | 'official'): Problem | null {
   const shape = kind === 'citizen' ? PERSONAL_NUMBER : OFFICIAL_NAME
   return shape.test(canonicalUsername(username))
     ? null
@@ -119,24 +117,28 @@ export async function createOfficial(
   return { officialId, accountId }
 }
 
+/** Whose account: a person of the register, or an official. */
+export type Owner = string | Readonly<{ officialId: string }>
+
 /**
- * Locks a citizen's account and ends its sessions at once. Repeating it changes nothing.
- * @returns false when the person has no account
+ * Locks an account and ends its sessions at once. Repeating it changes nothing.
+ * @param of a person id, or `{ officialId }` (an official who left office: reason `authority`)
+ * @returns false when there is no such account
  */
 export async function lockAccountOf(
   tx: Tx,
   actor: Actor,
-  personId: string,
+  of: Owner,
   reason: LockReason,
 ): Promise<boolean> {
-  const account = await store.ofPerson(tx, personId)
+  const account = await store.lockRowOf(tx, of)
   if (!account) return false
   if (!(await store.lock(tx, account.accountId, reason))) return true
   const ended = await sessions.endAllOf(tx, account.accountId)
   await record(tx, {
     actor,
     action: 'account.locked',
-    subject: personId,
+    subject: account.personId,
     detail: { accountId: account.accountId, reason, sessionsEnded: ended },
   })
   return true
@@ -146,15 +148,15 @@ export async function lockAccountOf(
 export async function unlockAccountOf(
   tx: Tx,
   actor: Actor,
-  personId: string,
+  of: Owner,
   reason: LockReason,
 ): Promise<boolean> {
-  const account = await store.ofPerson(tx, personId)
+  const account = await store.lockRowOf(tx, of)
   if (!account || !(await store.unlock(tx, account.accountId, reason))) return false
   await record(tx, {
     actor,
     action: 'account.unlocked',
-    subject: personId,
+    subject: account.personId,
     detail: { accountId: account.accountId, reason },
   })
   return true

@@ -7,6 +7,10 @@ declareActions('identity', {
   'account.unlocked': { vi: 'Mở khóa tài khoản định danh', en: 'account unlocked' },
   'session.opened': { vi: 'Đăng nhập', en: 'signed in' },
   'session.closed': { vi: 'Đăng xuất', en: 'signed out' },
+  'session.others-closed': {
+    vi: 'Đăng xuất khỏi các nơi khác',
+    en: 'signed out everywhere else',
+  },
   'sign-in.guessed': { vi: 'Nhập sai nhiều lần khi đăng nhập', en: 'many wrong tries to sign in' },
   'passkey.added': { vi: 'Thêm khóa truy cập', en: 'passkey added' },
   'passkey.removed': { vi: 'Bỏ khóa truy cập', en: 'passkey removed' },

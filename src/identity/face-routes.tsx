@@ -31,7 +31,7 @@ import {
 } from './visit.ts'
 
 /** The level a visitor asks for in the address: 2 unless it is 3 or 4. */
-export function levelAsked(text: unknown): AuthLevel {
+function levelAsked(text: unknown): AuthLevel {
   return text === '3' || text === '4' ? asAuthLevel(Number(text)) : 2
 }
 

@@ -1,12 +1,12 @@
 /** Identity: e-ID accounts, proofs, sessions, the OpenID provider, and signatures under declarations. */
 export {
-  type AccountLock,
   createAccount,
   createOfficial,
   type LockReason,
   lockAccountOf,
   type NewAccount,
   type NewOfficial,
+  type Owner,
   unlockAccountOf,
 } from './account.ts'
 export { signDeclaration, type VerifiedDeclaration, verifyDeclaration } from './declaration.ts'

@@ -32,7 +32,7 @@ import { type Eid, field, guardForm, langOf, seeOther, sendPage } from './visit.
 type Details = Awaited<ReturnType<Provider['interactionDetails']>>
 
 /** The level an authorization request insists on (essential `acr`, OpenID Connect Core §5.5.1.1); 2 at least. */
-export function wantedOf(params: Readonly<Record<string, unknown>>): Wanted {
+function wantedOf(params: Readonly<Record<string, unknown>>): Wanted {
   const client = params.client_id
   const claims = (() => {
     try {

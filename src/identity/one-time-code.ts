@@ -11,8 +11,8 @@ import { sendMessage } from './message.ts'
 import { problem } from './problems.ts'
 import * as store from './store/one-time-code.ts'
 
-export const VALID_MS = 3 * 60_000
-export const MOST_TRIES = 5
+const VALID_MS = 3 * 60_000
+const MOST_TRIES = 5
 /** Codes an account may be sent within an hour: sending costs money and wears the person out. */
 export const SENT_PER_HOUR = budgets.codesSentPerHour
 const DIGITS = 6

@@ -10,7 +10,7 @@ const derive = promisify(argon2)
 const COST = { memory: 19_456, passes: 2, parallelism: 1 } as const
 const SALT_BYTES = 16
 const TAG_BYTES = 32
-export const SHORTEST = 8
+const SHORTEST = 8
 const LONGEST = 256
 
 /** The passwords that guessing programs try first. */

@@ -289,13 +289,38 @@ describe('the OpenID provider, held against the certified client and against att
   })
 
   it('makes its addresses from its own name, whatever the headers say', async () => {
-    const { port } = new URL(house.baseUrl)
-    const answer = await fetch(`http://127.0.0.1:${port}/eid/.well-known/openid-configuration`, {
+    const answer = await fetch(`${house.local}/eid/.well-known/openid-configuration`, {
       headers: { 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https' },
     })
     const text = await answer.text()
     assert.ok(!text.includes('evil.example'))
     assert.ok(text.includes(`"${house.baseUrl}/eid/token"`))
+  })
+
+  it('stands behind a proxy under its https name, with cookies no other site of the domain can plant', async () => {
+    const safe = await openHouse(database.db, 'https://lienthong.example')
+    const visitor = browser(safe)
+    const landed = await visitor.signIn('desk', official)
+    assert.equal(landed.status, 200)
+    assert.ok(visitor.jar.has('__Host-lt-desk'))
+    assert.equal(SESSION_COOKIE('desk', safe.baseUrl), '__Host-lt-desk')
+    const page = await visitor.request((await visitor.begin('desk')).at)
+    assert.match(page.headers.get('strict-transport-security') ?? '', /max-age/)
+    const lines = (await visitor.request('/desk/sign-in')).headers.getSetCookie()
+    assert.ok(lines.length > 0)
+    for (const line of lines) assert.match(line, /; Secure/)
+    await safe.close()
+    await assert.rejects(openHouse(database.db, 'http://lienthong.example'), /loopback/)
+  })
+
+  it('signs out whoever asks for it there, by a page of its own', async () => {
+    const visitor = browser(house)
+    await answerTo((await ask()).to, visitor)
+    const page = await visitor.request('/eid/session/end')
+    const html = await page.text()
+    assert.match(html, /Đăng xuất/)
+    assert.match(html, /name="xsrf"/)
+    assert.match(page.headers.get('content-security-policy') ?? '', /frame-ancestors 'none'/)
   })
 
   it('keeps nothing at rest that could be replayed', async () => {

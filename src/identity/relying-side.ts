@@ -63,12 +63,12 @@ export function openPending(
 const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\]|[a-z0-9-]+\.localhost)$/
 
 /** Plain http only where nothing leaves the machine. */
-export function mayBePlain(baseUrl: string): boolean {
+function mayBePlain(baseUrl: string): boolean {
   const { protocol, hostname } = new URL(baseUrl)
   return protocol === 'http:' && LOOPBACK.test(hostname)
 }
 
-export type Returned = Readonly<{
+type Returned = Readonly<{
   accountId: string
   acr: unknown
   amr: readonly string[]
@@ -89,7 +89,14 @@ export type RelyingSide = Readonly<{
   redeem(answer: URL, pending: Pending): Promise<Returned>
 }>
 
-export function relyingSide(app: FastifyInstance, keys: Keys, baseUrl: string): RelyingSide {
+/**
+ * @param localUrl where the house reaches itself, e.g. `http://127.0.0.1:8006`; when left out, the address `app`
+ * listens on, else the public one
+ */
+export function relyingSide(
+  app: FastifyInstance,
+  { keys, baseUrl, localUrl }: { keys: Keys; baseUrl: string; localUrl?: string },
+): RelyingSide {
   const insecure = mayBePlain(baseUrl)
   assert(
     insecure || baseUrl.startsWith('https:'),
@@ -97,20 +104,24 @@ export function relyingSide(app: FastifyInstance, keys: Keys, baseUrl: string): 
   )
 
   /**
-   * The house may not reach its own public address (it stands behind a proxy), so requests to it take the loopback
-   * to the very port it listens on; all other addresses are refused.
+   * The house may not reach its own public address (it stands behind a proxy), so requests to it take the short way
+   * to the port it listens on; all other addresses are refused.
    */
   const home: oidc.CustomFetch = (url, options) => {
-    const address = app.server.address()
-    assert(address && typeof address === 'object', 'the house listens before anyone signs in')
     assert(url.startsWith(`${baseUrl}/eid/`), 'a face talks to its own e-ID only')
-    const host = ['::', '0.0.0.0'].includes(address.address) ? '127.0.0.1' : address.address
-    const at = host.includes(':') ? `[${host}]` : host
     const { body, ...rest } = options
-    return fetch(`http://${at}:${address.port}${url.slice(baseUrl.length)}`, {
+    return fetch(localOrigin() + url.slice(baseUrl.length), {
       ...rest,
       ...(body == null ? {} : { body: body as BodyInit }),
     } as RequestInit)
+  }
+
+  function localOrigin(): string {
+    if (localUrl !== undefined) return localUrl
+    const address = app.server.address()
+    if (address === null || typeof address === 'string') return baseUrl
+    const host = ['::', '0.0.0.0'].includes(address.address) ? '127.0.0.1' : address.address
+    return `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`
   }
 
   const known = new Map<Face, Promise<oidc.Configuration>>()

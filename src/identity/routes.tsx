@@ -25,6 +25,8 @@ export type IdentityOptions = Readonly<{
   /** Public address of the house without a path, e.g. `http://localhost:8080`. https, or a loopback host. */
   baseUrl: string
   log: Log
+  /** Where this process reaches itself, e.g. `http://127.0.0.1:8006`; needed behind a proxy when `app` does not listen itself. */
+  localUrl?: string
   /** Makes the whole HTML document of a page; without it the pages come in a plain document of their own. */
   renderPage?: (page: IdentityPage) => string
 }>
@@ -105,7 +107,11 @@ export async function registerIdentity(
         .send(script.text),
     )
     registerInteractions(scope, eid, provider)
-    registerFaces(scope, eid, relyingSide(app, db.keys, baseUrl))
+    registerFaces(
+      scope,
+      eid,
+      relyingSide(app, { keys: db.keys, baseUrl, localUrl: options.localUrl }),
+    )
     registerSecurity(scope, eid)
   })
   mountProvider(app, provider, baseUrl)

@@ -16,7 +16,14 @@ import { word } from './pages/words.ts'
 import { addPasskey, creationOptions, parseCredential, removePasskey, siteOf } from './passkey.ts'
 import { problem } from './problems.ts'
 import { seal, unseal } from './seal.ts'
-import { freshAuth, SESSION_COOKIE, type Session, sessionOf } from './session.ts'
+import {
+  closeOtherSessions,
+  freshAuth,
+  otherSessions,
+  SESSION_COOKIE,
+  type Session,
+  sessionOf,
+} from './session.ts'
 import { SIGN_IN_MS, TOTP_SECRET } from './sign-in.ts'
 import * as accounts from './store/account.ts'
 import * as store from './store/passkey.ts'
@@ -58,6 +65,7 @@ function registerSecurityOf(app: FastifyInstance, eid: Eid, face: Face): void {
           done={(request.query as { done?: string }).done === '1' && problems.length === 0}
           passkeys={passkeys}
           app={account?.totpSecret != null}
+          otherPlaces={await otherSessions(db, session)}
           offer={isFresh(session) ? await offer(session, passkeys) : null}
           stepUp={stepUp}
         />
@@ -97,12 +105,13 @@ function registerSecurityOf(app: FastifyInstance, eid: Eid, face: Face): void {
   const onForm = (
     path: string,
     deed: (tx: Tx, session: Session, request: FastifyRequest) => Promise<Problem | null>,
+    { fresh } = { fresh: true },
   ) =>
     app.post(at + path, async (request, reply) => {
       const session = await arrive(request)
       if (!session) return seeOther(eid, reply, stepUp)
       guardForm(request, baseUrl, session.csrf)
-      if (!isFresh(session)) orThrow(problem('auth-stale', { minutes: FRESH_MINUTES }))
+      if (fresh && !isFresh(session)) orThrow(problem('auth-stale', { minutes: FRESH_MINUTES }))
       const refusal = await db.tx(tx => deed(tx, session, request))
       return refusal
         ? show(request, reply, session, [refusal])
@@ -140,6 +149,16 @@ function registerSecurityOf(app: FastifyInstance, eid: Eid, face: Face): void {
     await note(tx, session, 'totp.added')
     return null
   })
+
+  // Ending sessions elsewhere only ever protects, so no fresh proof is asked.
+  onForm(
+    '/sessions',
+    async (tx, session) => {
+      await closeOtherSessions(tx, session)
+      return null
+    },
+    { fresh: false },
+  )
 
   onForm('/app/remove', async (tx, session) => {
     await accounts.setTotp(tx, session.account.accountId, null, null)

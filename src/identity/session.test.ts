@@ -13,6 +13,7 @@ import {
   die,
   type House,
   newCitizen,
+  newOfficial,
   openHouse,
   PASSWORD,
   registrar,
@@ -147,6 +148,33 @@ describe('a session', () => {
     await database.db.tx(tx => unlockAccountOf(tx, registrar, citizen.personId, 'authority'))
     assert.ok(await current(await signedIn()))
   })
+
+  it('can be ended from another one of the same person, and of nobody else', async () => {
+    const stranger = await newCitizen(database.db)
+    const theirs = browser(house)
+    await theirs.signIn('portal', stranger)
+    const phone = await signedIn()
+    const html = await (await phone.open('/portal/security')).text()
+    assert.match(html, /1 nơi khác/)
+    const _csrf = /name="_csrf" value="([^"]+)"/.exec(html)?.[1] ?? ''
+    assert.match(
+      await (await phone.submit('/portal/security/sessions', { _csrf })).text(),
+      /Chỉ ở đây/,
+    )
+    assert.equal(await current(), null)
+    assert.ok(await current(phone))
+    assert.ok(await current(theirs))
+  })
+
+  it('of an official ends with their office', async () => {
+    const official = await newOfficial(database.db)
+    const desk = browser(house)
+    await desk.signIn('desk', official)
+    assert.equal((await desk.open('/desk')).status, 200)
+    await database.db.tx(tx => lockAccountOf(tx, registrar, official, 'authority'))
+    assert.equal((await desk.open('/desk')).status, 401)
+  })
+
   const signedIn = async () => {
     const fresh = browser(house)
     await fresh.signIn('portal', citizen)

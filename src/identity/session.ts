@@ -38,7 +38,7 @@ export type Session = Readonly<{
   csrf: string
 }>
 
-export const IDLE_MS = 30 * 60_000
+const IDLE_MS = 30 * 60_000
 export const ABSOLUTE_MS = 12 * 3_600_000
 /** A session in use notes so at most this often, so that reading pages does not mean writing rows. */
 const SEEN_EVERY_MS = 60_000
@@ -140,7 +140,7 @@ export async function sessionOf(
 }
 
 /** Who acts: the citizen, or the official for their agency and office. */
-export function actorOf(
+function actorOf(
   personId: string | null,
   official: {
     officialId: string | null
@@ -172,5 +172,28 @@ export async function closeSession(tx: Tx, session: Session): Promise<void> {
     action: 'session.closed',
     subject: session.personId,
     detail: { face: session.face, accountId: session.account.accountId },
+  })
+}
+
+/** In how many other places the account is signed in. */
+export function otherSessions(q: Db | Tx, session: Session): Promise<number> {
+  const now = nowOf(q)
+  return store.countOthers(q, {
+    accountId: session.account.accountId,
+    sessionId: session.sessionId,
+    seenAfter: later(now, -IDLE_MS),
+    openedAfter: later(now, -ABSOLUTE_MS),
+  })
+}
+
+/** Ends every session of the account but this one. */
+export async function closeOtherSessions(tx: Tx, session: Session): Promise<void> {
+  const { accountId } = session.account
+  const ended = await store.endOthers(tx, accountId, session.sessionId)
+  await record(tx, {
+    actor: session.actor,
+    action: 'session.others-closed',
+    subject: session.personId,
+    detail: { accountId, ended },
   })
 }

@@ -3,7 +3,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Instant } from '#kernel'
 
 const STEP_SECONDS = 30
-export const DIGITS = 6
+const DIGITS = 6
 /** Steps before and after the present one that still count, because clocks of phones drift. */
 const DRIFT = 1
 

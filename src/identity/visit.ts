@@ -31,7 +31,7 @@ export type Eid = Readonly<{
   renderPage: (page: IdentityPage) => string
 }>
 
-export const LANG_COOKIE = 'lt_lang'
+const LANG_COOKIE = 'lt_lang'
 
 /** The value of one cookie of a `Cookie` header (RFC 6265), or null. */
 export function readCookie(header: string | undefined, name: string): string | null {
@@ -106,7 +106,7 @@ const policy = (formTo: readonly string[]) =>
   ].join('; ')
 
 /** Headers of every answer of the e-ID. */
-export function secure(reply: FastifyReply, baseUrl: string): FastifyReply {
+function secure(reply: FastifyReply, baseUrl: string): FastifyReply {
   reply
     .header('cache-control', 'no-store')
     .header('x-content-type-options', 'nosniff')

@@ -17,6 +17,8 @@ export function SecurityPage(props: {
   done: boolean
   passkeys: readonly Passkey[]
   app: boolean
+  /** In how many other places the account is signed in. */
+  otherPlaces: number
   /** What a new device is offered; null when the person has to prove who they are first. */
   offer: { passkey: unknown; totpSecret: Buffer; account: string } | null
   /** Where they do. */
@@ -129,6 +131,17 @@ export function SecurityPage(props: {
             </Form>
           </>
         )
+      )}
+      <h2 class="govuk-heading-m">{word(lang, 'places')}</h2>
+      {props.otherPlaces === 0 ? (
+        <p class="govuk-body">{word(lang, 'placesNone')}</p>
+      ) : (
+        <>
+          <p class="govuk-body">{word(lang, 'placesOther', { n: props.otherPlaces })}</p>
+          <Form action={`${at}/sessions`} csrf={csrf}>
+            <Submit tone="secondary">{word(lang, 'placesEnd')}</Submit>
+          </Form>
+        </>
       )}
     </>
   )

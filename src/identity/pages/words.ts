@@ -116,6 +116,13 @@ export const WORDS = said({
   appOpen: { vi: 'Mở bằng ứng dụng trên máy này', en: 'Open in an app on this device' },
   addApp: { vi: 'Dùng ứng dụng này', en: 'Use this app' },
   removeApp: { vi: 'Bỏ ứng dụng tạo mã', en: 'Remove the code app' },
+  places: { vi: 'Nơi đang đăng nhập', en: 'Where you are signed in' },
+  placesNone: { vi: 'Chỉ ở đây.', en: 'Only here.' },
+  placesOther: {
+    vi: 'Ngoài đây, tài khoản đang đăng nhập ở {n} nơi khác.',
+    en: 'Besides here, the account is signed in at {n} other places.',
+  },
+  placesEnd: { vi: 'Đăng xuất khỏi các nơi khác', en: 'Sign out everywhere else' },
   staleTitle: {
     vi: 'Cần đăng nhập lại để thay đổi',
     en: 'Sign in again to change anything',

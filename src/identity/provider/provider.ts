@@ -30,7 +30,7 @@ export type ProviderPages = Readonly<{
 }>
 
 /** A person's subject at one relying party: nothing two of them could compare. */
-export function pairwiseSubject(secret: Buffer, sector: string, accountId: string): string {
+function pairwiseSubject(secret: Buffer, sector: string, accountId: string): string {
   return createHmac('sha256', secret).update(`${sector}\n${accountId}`).digest('base64url')
 }
 

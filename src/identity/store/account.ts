@@ -1,6 +1,6 @@
 /** Rows of `identity.account`, `identity.official` and `identity.account_lock`. */
 import { type Queries, sql, type Tx } from '#kernel'
-import type { LockReason } from '../account.ts'
+import type { LockReason, Owner } from '../account.ts'
 import type { AccountLevel } from '../level.ts'
 import type { Official } from '../official.ts'
 
@@ -64,10 +64,15 @@ export function byId(q: Queries, accountId: string): Promise<AccountRow | null> 
   return q.maybeRow<AccountRow>(sql`${ACCOUNT} where a.account_id = ${accountId}`)
 }
 
-/** The person's account, held until the transaction ends. */
-export function ofPerson(tx: Tx, personId: string): Promise<{ accountId: string } | null> {
-  return tx.maybeRow<{ accountId: string }>(sql`
-    select account_id as "accountId" from identity.account where person_id = ${personId} for update`)
+/** The account of a person or an official, held until the transaction ends. */
+export function lockRowOf(
+  tx: Tx,
+  of: Owner,
+): Promise<{ accountId: string; personId: string | null } | null> {
+  const whose =
+    typeof of === 'string' ? sql`person_id = ${of}` : sql`official_id = ${of.officialId}`
+  return tx.maybeRow(sql`
+    select account_id as "accountId", person_id as "personId" from identity.account where ${whose} for update`)
 }
 
 /** False when the account was already locked for this reason. */

@@ -86,3 +86,21 @@ export function endAllOf(tx: Tx, accountId: string): Promise<number> {
   return tx.run(sql`
     update identity.session set ended_at = ${tx.now} where account_id = ${accountId} and ended_at is null`)
 }
+
+/** Open sessions of an account, this one left out. */
+export async function countOthers(
+  q: Queries,
+  of: { accountId: string; sessionId: string; seenAfter: Instant; openedAfter: Instant },
+): Promise<number> {
+  const { others } = await q.row<{ others: number }>(sql`
+    select count(*) as others from identity.session
+    where account_id = ${of.accountId} and session_id <> ${of.sessionId} and ended_at is null
+      and seen_at > ${of.seenAfter} and opened_at > ${of.openedAfter}`)
+  return others
+}
+
+export function endOthers(tx: Tx, accountId: string, sessionId: string): Promise<number> {
+  return tx.run(sql`
+    update identity.session set ended_at = ${tx.now}
+    where account_id = ${accountId} and session_id <> ${sessionId} and ended_at is null`)
+}

@@ -1,8 +1,15 @@
 /** A house for tests: the e-ID on a real server, people of the register, and browsers that keep cookies. */
-import { createServer } from 'node:net'
-import Fastify from 'fastify'
 import * as oidc from 'openid-client'
-import { type Actor, createLog, type Db, type KeyPair, keyId, type Tx } from '#kernel'
+import {
+  type Actor,
+  createHttp,
+  createLog,
+  type Db,
+  type KeyPair,
+  keyId,
+  listen,
+  type Tx,
+} from '#kernel'
 import { type Place, recordBirth, recordDeath } from '#register'
 import type { PartialDate } from '#vn'
 import { createAccount, createOfficial } from '../account.ts'
@@ -20,14 +27,6 @@ export const registrar: Actor = {
   office: 'ho-tich',
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise(resolve => server.close(resolve))
-  return port
-}
-
 const PLACE: Place = {
   unit: '05528',
   asOf: '2026-01-01',
@@ -37,7 +36,7 @@ const BASIS = { legalBasis: 'Luật Hộ tịch 2014', evidence: ['chứng từ 
 let serial = 0
 
 /** Somebody of the register who lives. */
-export async function newPerson(tx: Tx): Promise<{ personId: string; personalId: string }> {
+async function newPerson(tx: Tx): Promise<{ personId: string; personalId: string }> {
   serial++
   return recordBirth(tx, registrar, {
     name: { family: 'Thử', middle: 'Văn', given: 'Nghiệm' },
@@ -102,12 +101,17 @@ export async function newOfficial(db: Db): Promise<TestOfficial> {
 export type House = Awaited<ReturnType<typeof openHouse>>
 
 /** The e-ID on a real port, with one page a face that tells who is signed in. */
-export async function openHouse(db: Db) {
-  const port = await freePort()
-  const baseUrl = `http://localhost:${port}`
-  const app = Fastify()
+export async function openHouse(db: Db, publicUrl?: string) {
+  const listener = await listen(0, '127.0.0.1')
+  const local = `http://127.0.0.1:${listener.port}`
+  const baseUrl = publicUrl ?? `http://localhost:${listener.port}`
   const log = createLog('silent')
-  await registerIdentity(app, { db, baseUrl, log })
+  const app = createHttp(log)
+  const close = () => Promise.all([listener.close(), app.close()])
+  await registerIdentity(app, { db, baseUrl, log, localUrl: local }).catch(async error => {
+    await close()
+    throw error
+  })
   for (const face of FACES)
     app.get(`/${face}`, async (request, reply) => {
       const session = await sessionOf(
@@ -118,8 +122,9 @@ export async function openHouse(db: Db) {
       if (!session) return reply.code(401).send({ session: null })
       return { session, fresh: freshAuth(session, 600_000, db.clock.now()) }
     })
-  await app.listen({ port, host: '127.0.0.1' })
-  return { app, baseUrl, db, close: () => app.close() }
+  await app.ready()
+  listener.attach(app)
+  return { app, baseUrl, local, db, close }
 }
 
 export type Who = Readonly<{ username: string; accountId: string }>
@@ -127,7 +132,7 @@ type Cookie = { value: string; path: string }
 
 /** A browser without JavaScript: cookies by path, forms, redirects one by one. */
 export function browser(house: House) {
-  const { baseUrl, db } = house
+  const { baseUrl, local, db } = house
   const jar = new Map<string, Cookie>()
 
   async function request(
@@ -141,7 +146,7 @@ export function browser(house: House) {
         ([, c]) => url.pathname === c.path || url.pathname.startsWith(c.path.replace(/\/?$/, '/')),
       )
       .map(([name, c]) => `${name}=${c.value}`)
-    const response = await fetch(`http://127.0.0.1:${url.port}${url.pathname}${url.search}`, {
+    const response = await fetch(`${local}${url.pathname}${url.search}`, {
       method: form ? 'POST' : 'GET',
       redirect: 'manual',
       headers: {
@@ -234,7 +239,6 @@ export function clientFor(
   const cryptoKey = key.privateKey.toCryptoKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, [
     'sign',
   ])
-  const { port } = new URL(house.baseUrl)
   return oidc.discovery(
     new URL(`${house.baseUrl}/eid`),
     clientId,
@@ -244,7 +248,7 @@ export function clientFor(
       execute: [oidc.allowInsecureRequests],
       [oidc.customFetch]: (url, { body, ...rest }) => {
         const { pathname, search } = new URL(url)
-        return fetch(`http://127.0.0.1:${port}${pathname}${search}`, {
+        return fetch(`${house.local}${pathname}${search}`, {
           ...rest,
           ...(body == null ? {} : { body: body as BodyInit }),
         } as RequestInit)
