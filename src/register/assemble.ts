@@ -5,6 +5,7 @@
 import type { Instant, PlainDate, Queries } from '#kernel'
 import type { PartialDate } from '#vn'
 import { type CoreFacts, coreView, nameOf } from './facts.ts'
+import { HEAD } from './household.ts'
 import { membersOn } from './store/households.ts'
 import { type KinRow, kinRows } from './store/kin.ts'
 import { activeNumbers, oldNumbersOf } from './store/numbers.ts'
@@ -12,6 +13,7 @@ import { memberships, residences, spanOnDay, timelineOf, versions } from './stor
 import { spanOn } from './timeline.ts'
 import type {
   Field,
+  HouseholdMember,
   HouseholdView,
   PersonId,
   PersonView,
@@ -160,7 +162,7 @@ async function householdView(
   const rows = await membersOn(q, householdId, moment.asOf, moment.asKnown)
   const ids = rows.map(r => r.personId)
   const numbers = await activeNumbers(q, ids, moment.asKnown)
-  const members = []
+  const members: HouseholdMember[] = []
   for (const { personId: id, relation } of rows) {
     const core = await coreOn(q, id, moment)
     if (core === null) continue
@@ -173,7 +175,9 @@ async function householdView(
       relation,
     })
   }
-  const head = members.find(m => m.relation === 'householder')
+  const rank = (m: HouseholdMember) => `${m.relation === HEAD ? 0 : 1}${m.birthDate}${m.personId}`
+  members.sort((a, b) => (rank(a) < rank(b) ? -1 : 1))
+  const head = members.find(m => m.relation === HEAD)
   return {
     householdId,
     headId: head?.personId ?? null,

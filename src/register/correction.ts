@@ -110,7 +110,13 @@ export async function correctFacts(
   )
   await rewrite(tx, versions, key, known, wanted, event)
   await refreshSearchKey(tx, personId)
-  const payload: Json = { version: { from, to: null, change: change as Record<string, Json> } }
+  const payload: Json = {
+    version: {
+      from: correction.validFrom ?? null,
+      to: null,
+      change: change as Record<string, Json>,
+    },
+  }
   await closeEvent(tx, actor, event, {
     kind: 'correction',
     on: from,

@@ -203,7 +203,8 @@ export async function foundHousehold(
   on: PlainDate,
 ): Promise<string> {
   const householdId = tx.newId()
-  await store.insertHousehold(tx, { householdId, ...place, since: on }, event.at)
+  const { unit, asOf, address } = place
+  await store.insertHousehold(tx, { householdId, unit, asOf, address, since: on }, event.at)
   const wanted = [{ from: on, to: null, facts: { headId } }]
   await rewrite(tx, headships, { household_id: householdId }, [], wanted, event)
   return householdId

@@ -27,7 +27,7 @@ import {
   timelineOf,
   versions,
 } from './store/timelines.ts'
-import { put, type Span, spanOn, undo } from './timeline.ts'
+import { put, revise, type Span, spanOn, undo } from './timeline.ts'
 import type { PersonId } from './view.ts'
 
 export type NewReversal = Readonly<{ eventId: string; reason: string; legalBasis: string }>
@@ -43,7 +43,8 @@ const REVERSIBLE: ReadonlySet<string> = new Set([
 ])
 
 type Payload = Readonly<{
-  version?: Readonly<{ from: string; to: string | null; change: Partial<CoreFacts> }>
+  /** `from` null: the change was for the whole life, wherever that begins. */
+  version?: Readonly<{ from: string | null; to: string | null; change: Partial<CoreFacts> }>
   households?: readonly string[]
 }>
 const payloadOf = (row: store.StoredEvent) => row.payload as Payload
@@ -93,8 +94,9 @@ export async function reverseEvent(
 
   if (kind === 'birth') await annulBirth(tx, event, subject.personId)
   else {
-    for (const row of rows) await undoVersion(tx, event, row)
-    if (kind === 'death') await restoreAfterDeath(tx, event, rows, subject.personId)
+    const wentOn = kind === 'death' && (await isReplacedInMarriage(tx, subject))
+    for (const row of rows) await undoVersion(tx, event, row, wentOn)
+    if (kind === 'death') await restoreAfterDeath(tx, event, subject, wentOn)
     else await restoreRows(tx, event, reversal.eventId)
   }
   await store.markReversed(tx, reversal.eventId, event.eventId)
@@ -113,13 +115,27 @@ export async function reverseEvent(
   return { eventId: event.eventId }
 }
 
-async function undoVersion(tx: Tx, event: OpenEvent, row: store.StoredEvent): Promise<void> {
+/** @param wentOn the spouse of somebody dead by mistake has married again: that marriage stands */
+async function undoVersion(
+  tx: Tx,
+  event: OpenEvent,
+  row: store.StoredEvent,
+  wentOn: boolean,
+): Promise<void> {
   const { version } = payloadOf(row)
-  if (version === undefined) return
+  if (version === undefined || (wentOn && row.part === 'spouse')) return
   const key = { person_id: row.personId }
   const known = await timelineOf(tx, versions, key)
   const replaced = await closedBy(tx, versions, key, row.eventId)
-  const wanted = undo(known, replaced, version.change, version.from, version.to)
+  const [oldest, ...others] = replaced
+  // An event that told what was known already replaced nothing.
+  if (oldest === undefined) return
+  assert(known[0], 'a person with an event has facts')
+  const start = oldest.from < known[0].from ? oldest.from : known[0].from
+  const from = version.from ?? start
+  const old = version.from === null ? [{ ...oldest, from: start }, ...others] : replaced
+  const undone = undo(known, old, version.change, from, version.to)
+  const wanted = wentOn ? revise(undone, from, version.to, { civilStatus: 'divorced' }) : undone
   await rewrite(tx, versions, key, known, startAtBirth(wanted), event)
 }
 
@@ -153,22 +169,26 @@ async function restoreRows(tx: Tx, event: OpenEvent, eventId: string): Promise<v
   }
 }
 
+/** Whether the spouse of the person who died has married somebody else (Luật HNGĐ art. 67). */
+async function isReplacedInMarriage(tx: Tx, subject: store.StoredEvent): Promise<boolean> {
+  const kin = await kinRows(tx, [subject.personId])
+  const spouseIds = kin
+    .filter(k => k.role === 'spouse' && k.to === subject.on)
+    .flatMap(k => k.relativeId ?? [])
+  return (await kinRows(tx, spouseIds)).some(k => k.role === 'spouse' && k.to === null)
+}
+
 /** The person comes back to the residences, the household and the marriage that nothing has replaced. */
 async function restoreAfterDeath(
   tx: Tx,
   event: OpenEvent,
-  rows: readonly store.StoredEvent[],
-  personId: PersonId,
+  subject: store.StoredEvent,
+  wentOn: boolean,
 ): Promise<void> {
-  const { eventId } = rows[0]!
+  const { personId, eventId } = subject
   await store.closeOpened(tx, 'residence', [personId], eventId, event)
   await store.reopenClosed(tx, 'residence', [personId], eventId, event)
-
-  const pairs = await kinRows(tx, [personId])
-  const ended = pairs.filter(k => k.role === 'spouse' && k.to === rows[0]!.on)
-  const spouseIds = ended.flatMap(k => k.relativeId ?? [])
-  const remarried = (await kinRows(tx, spouseIds)).some(k => k.role === 'spouse' && k.to === null)
-  if (!remarried) {
+  if (!wentOn) {
     await store.closeOpened(tx, 'kin', event.persons, eventId, event)
     await store.reopenClosed(tx, 'kin', event.persons, eventId, event)
   }

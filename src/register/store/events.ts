@@ -99,19 +99,36 @@ export async function markReversed(tx: Tx, eventId: string, reversal: string): P
 }
 
 type RowTable = 'residence' | 'membership' | 'headship' | 'kin'
+const KEYS: Record<RowTable, readonly string[]> = {
+  residence: ['person_id', 'kind'],
+  membership: ['person_id'],
+  headship: ['household_id'],
+  kin: ['person_id', 'kin_id'],
+}
 const OWNER = { residence: 'person', membership: 'person', headship: 'household', kin: 'person' }
 
-/** Whether rows an event opened were replaced since by another event. */
+/**
+ * Whether rows an event opened were replaced since by another event. A row that came back by a reversal
+ * still counts as its first opener's.
+ */
 export async function isOvertaken(
   q: Queries,
   table: RowTable,
   owners: readonly string[],
   eventId: string,
 ): Promise<boolean> {
+  const name = sql.id('register', table)
+  const owner = sql.id(`${OWNER[table]}_id`)
+  const same = sql.join(
+    [...KEYS[table], 'valid_from'].map(c => sql`now.${sql.id(c)} = gone.${sql.id(c)}`),
+    ' and ',
+  )
   const { n } = await q.row<{ n: number }>(sql`
-    select count(*) as n from ${sql.id('register', table)}
-    where ${sql.id(`${OWNER[table]}_id`)} = any(${owners}::uuid[])
-      and opened_by = ${eventId} and closed_by <> ${eventId}`)
+    select count(*) as n from ${name} gone
+    where ${owner} = any(${owners}::uuid[]) and opened_by = ${eventId} and closed_by <> ${eventId}
+      and not exists (
+        select from ${name} now where now.opened_by = ${eventId} and now.recorded_to is null and ${same}
+          and now.valid_to is not distinct from gone.valid_to)`)
   return n > 0
 }
 
@@ -136,18 +153,18 @@ const COPIED = {
   kin: 'person_id, kin_id, role, relative_id, family, middle, given, birth_date, nationality',
 }
 
-/** Opens again, as a new row, what an event closed. */
+/** Opens again, as a new row of its first opener, what an event closed. */
 export async function reopenClosed(
   tx: Tx,
   table: RowTable,
   owners: readonly string[],
   eventId: string,
-  stamp: Readonly<{ eventId: string; at: Instant }>,
+  stamp: Readonly<{ at: Instant }>,
 ): Promise<void> {
   const columns = sql.join(COPIED[table].split(', ').map(c => sql.id(c)))
   await tx.run(sql`
     insert into ${sql.id('register', table)} (${columns}, valid_from, valid_to, recorded_from, opened_by)
-    select ${columns}, valid_from, valid_to, ${stamp.at}, ${stamp.eventId}
+    select ${columns}, valid_from, valid_to, ${stamp.at}, opened_by
     from ${sql.id('register', table)}
     where ${sql.id(`${OWNER[table]}_id`)} = any(${owners}::uuid[])
       and closed_by = ${eventId} and opened_by is distinct from ${eventId}`)

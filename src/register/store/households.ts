@@ -69,5 +69,5 @@ export function membersOn(
     select person_id as "personId", relation from register.membership
     where household_id = ${householdId} and ${known}
       and valid_from <= ${day} and (valid_to is null or valid_to > ${day})
-    order by relation <> 'householder', valid_from, person_id limit 200`)
+    order by person_id limit 200`)
 }
