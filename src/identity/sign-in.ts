@@ -10,7 +10,7 @@ import { record } from '#ledger'
 import { isAlive } from '#register'
 import { canonicalUsername, usernameKey } from './account.ts'
 import './actions.ts'
-import { forgetTry, noteTry, type Try } from './guessing.ts'
+import { BUDGETS, forgetTry, noteTry, type Try } from './guessing.ts'
 import { type AuthLevel, classifyAuth, type Factor } from './level.ts'
 import { sendMessage } from './message.ts'
 import { parseCode, sendCode, tryCode } from './one-time-code.ts'
@@ -64,7 +64,8 @@ async function mayEnter(
   return null
 }
 
-const TELL_AT: readonly number[] = [5, 10]
+/** Wrong tries within the hour that are written down: half the budget, and all of it. */
+const TELL_AT: readonly number[] = [Math.ceil(BUDGETS.account.perHour / 2), BUDGETS.account.perHour]
 
 /** Writes a burst of wrong tries down, and tells the owner when the budget is used up. */
 async function noteBurst(db: Db, account: accounts.AccountRow | null, { ofAccount }: Try) {
