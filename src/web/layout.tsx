@@ -161,7 +161,12 @@ function Account() {
     )
   return (
     <>
-      <span class="lt-header__who">{ui.displayName}</span>
+      <a
+        class="govuk-link lt-header__who"
+        href={ui.face === 'portal' ? '/portal/settings' : `/${ui.face}/security`}
+      >
+        {ui.displayName}
+      </a>
       <form method="post" action={`/${ui.face}/sign-out`} class="lt-inline-form">
         {ui.csrf && <input type="hidden" name="_csrf" value={ui.csrf} />}
         <button type="submit" class="lt-linkish">

@@ -104,9 +104,11 @@ export function Link(props: {
 export function BackLink(props: { href: string; children?: ComponentChildren }) {
   const { words } = useUi()
   return (
-    <a href={safeHref(props.href)} class="govuk-back-link">
-      {props.children ?? words.back}
-    </a>
+    <nav aria-label={words.back}>
+      <a href={safeHref(props.href)} class="govuk-back-link">
+        {props.children ?? words.back}
+      </a>
+    </nav>
   )
 }
 

@@ -12,8 +12,46 @@ export type Fact = Readonly<{
   actions?: readonly Readonly<{ href: string; text: string }>[]
 }>
 
-/** Facts as they are known, each with the place it comes from and what can be done about it. */
+type Run = Readonly<{ source: string | null; facts: Fact[] }>
+
+/** Neighbours of one source together. */
+function runsBySource(facts: readonly Fact[]): Run[] {
+  const runs: Run[] = []
+  for (const fact of facts) {
+    const source = fact.source ?? null
+    const last = runs.at(-1)
+    if (last && last.source === source) last.facts.push(fact)
+    else runs.push({ source, facts: [fact] })
+  }
+  return runs
+}
+
+/**
+ * Facts as they are known, each with the place it comes from and what can be done about it. A source that
+ * neighbours share is said once, above them.
+ */
 export function SummaryList(props: { facts: readonly Fact[] }) {
+  const { words } = useUi()
+  const runs = runsBySource(props.facts)
+  const told = (run: Run) => run.source !== null && run.facts.length > 1
+  if (!runs.some(told)) return <Facts facts={props.facts} />
+  return (
+    <>
+      {runs.map((run, at) => (
+        <div key={at}>
+          {told(run) && (
+            <p class="lt-source">
+              {words.source}: {run.source}
+            </p>
+          )}
+          <Facts facts={told(run) ? run.facts.map(f => ({ ...f, source: null })) : run.facts} />
+        </div>
+      ))}
+    </>
+  )
+}
+
+function Facts(props: { facts: readonly Fact[] }) {
   const { words } = useUi()
   const anyAction = props.facts.some(fact => fact.actions?.length)
   return (

@@ -76,7 +76,6 @@ const text = dictionary(
       'Cán bộ kiểm tra và giải quyết. Bạn không phải làm gì thêm, trừ khi được yêu cầu bổ sung.',
     nextTold: 'Mỗi bước xong đều hiện ở trang hồ sơ.',
     follow: 'Theo dõi hồ sơ',
-    print: 'Giấy tiếp nhận và hẹn trả',
     receiptLater:
       'Giấy tiếp nhận có ngay khi hồ sơ được tiếp nhận, trong trang hồ sơ và kho giấy tờ.',
   },
@@ -130,7 +129,6 @@ const text = dictionary(
       'An official checks and decides. There is nothing to do unless you are asked to complete it.',
     nextTold: 'Every step shows on the page of the dossier.',
     follow: 'Follow the dossier',
-    print: 'Receipt with the promised time',
     receiptLater:
       'The receipt appears on the page of the dossier and among your documents once it is received.',
   },
@@ -157,8 +155,9 @@ export const loadDossier = (visit: Visit) =>
   visit.db.tx(tx => dossierOf(tx, visit.actor, visit.param('code')))
 
 function holderText(view: DossierView, lang: Lang): string {
-  const { holder } = view
-  if (!holder) return view.waitingFor ? text[lang].waiting[view.waitingFor] : ''
+  const { holder, waitingFor } = view
+  if (waitingFor && (!holder || waitingFor !== 'agency')) return text[lang].waiting[waitingFor]
+  if (!holder) return ''
   const where = [holder.officeName, holder.agencyName].filter(Boolean).join(', ')
   return `${where}, ${portal[lang].since(showInstant(holder.since, lang))}`
 }
@@ -218,7 +217,7 @@ function momentsOf(view: DossierView, lang: Lang): Moment[] {
   if (view.endedAt) return past
   const now: Moment = {
     title: view.waitingFor ? text[lang].waiting[view.waitingFor] : said(view.status.name, lang),
-    who: view.holder ? holderText(view, lang) : null,
+    who: view.waitingFor === 'agency' ? holderText(view, lang) : null,
     when: view.promisedAt
       ? `${portal[lang].promised}: ${showPromise(view.promisedAt, lang)}`
       : null,
@@ -445,13 +444,19 @@ export function registerDossier(app: FastifyInstance, web: Web) {
           </ul>
           <ButtonGroup>
             <ButtonLink href={pathOf(view.code)}>{words.follow}</ButtonLink>
-            {receipts[0] && (
-              <ButtonLink href={`/portal/vault/${receipts[0].documentId}`} tone="secondary">
-                {words.print} (PDF)
+            {receipts.map(one => (
+              <ButtonLink
+                key={one.documentId}
+                href={`/portal/vault/${one.documentId}`}
+                tone="secondary"
+              >
+                {said(one.title, lang)} (PDF)
               </ButtonLink>
-            )}
+            ))}
           </ButtonGroup>
-          {receipts.length === 0 && <p class="govuk-hint">{words.receiptLater}</p>}
+          {!receipts.some(one => one.kind === 'dossier-receipt') && (
+            <p class="govuk-hint">{words.receiptLater}</p>
+          )}
         </>
       ),
     })

@@ -89,6 +89,14 @@ export function seenMark(view: Pick<DraftView, 'pages'>): string {
 const signedAlready = (view: DraftView) =>
   view.draft.dossier ? redirect(`/portal/dossiers/${view.draft.dossier}`) : null
 
+/** Nobody is told of a question that they have not answered yet; only a kept wrong answer is told again. */
+function unjudged(of: PageView): PageView {
+  return {
+    ...of,
+    fields: of.fields.map(view => (view.typed === '' ? { ...view, problems: [] } : view)),
+  }
+}
+
 /** Keeps what was just typed in place of what is stored, when the page comes back refused. */
 function withTyped(
   of: PageView,
@@ -125,9 +133,7 @@ function formPage(
     body: (
       <>
         <ErrorSummary problems={problems} />
-        <p class="lt-steps">
-          {words.step(at + 1, view.pages.length)} · {said(view.definition.name, lang)}
-        </p>
+        <p class="lt-steps">{words.step(at + 1, view.pages.length)}</p>
         <h1 class="govuk-heading-l">{said(of.title, lang)}</h1>
         {of.intro && <p class="govuk-body">{said(of.intro, lang)}</p>}
         {!asks && <p class="govuk-hint">{words.asIs}</p>}
@@ -189,9 +195,7 @@ function checkPage(
     body: (
       <>
         <ErrorSummary problems={problems} />
-        <p class="lt-steps">
-          {words.step(at + 1, view.pages.length)} · {said(view.definition.name, lang)}
-        </p>
+        <p class="lt-steps">{words.step(at + 1, view.pages.length)}</p>
         <h1 class="govuk-heading-l">{said(of.title, lang)}</h1>
         <p class="govuk-body">{words.checkLead}</p>
         {unfinished.length > 0 && (
@@ -298,7 +302,9 @@ export function registerDraft(app: FastifyInstance, web: Web) {
     const { at, of } = pageOf(view, visit.param('page'))
     return (
       signedAlready(view) ??
-      (isCheck(view, at) ? checkPage(visit, view, at, of, []) : formPage(visit, view, at, of, []))
+      (isCheck(view, at)
+        ? checkPage(visit, view, at, unjudged(of), [])
+        : formPage(visit, view, at, unjudged(of), []))
     )
   })
 
@@ -327,7 +333,8 @@ export function registerDraft(app: FastifyInstance, web: Web) {
       return sign(visit, view, at, of)
     }
     // A choice may have opened a question nobody has seen yet; seeing it comes before being refused for it.
-    const seen = problems.filter(one => one.field === null || Object.hasOwn(answers, one.field))
+    const shownKeys = new Set(shown.fields.map(one => one.field.key))
+    const seen = problems.filter(one => one.field === null || shownKeys.has(one.field))
     if (refused && seen.length === 0) return redirect(pathOf(draftId, pageId))
     if (refused) return formPage(visit, view, at, withTyped(of, answers, problems), problems)
     return redirect(pathOf(draftId, view.pages[at + 1]!.id))

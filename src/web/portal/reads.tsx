@@ -1,5 +1,6 @@
 /** Reads: who read my data, when, which fields, and why; with a way to ask back. */
 import type { FastifyInstance } from 'fastify'
+import { members } from '#exchange'
 import { isUuid, type Problem } from '#kernel'
 import { askAbout, type Inquiry, inquiriesAbout, type Receipt, receiptsAbout } from '#register'
 import {
@@ -17,7 +18,7 @@ import { attempt, errorOf, faceRoutes, pageNotFound, type Visit, type Web } from
 import { showInstant } from '../i18n/dates.ts'
 import { dictionary, type Lang, said } from '../i18n/index.ts'
 import { page, redirect } from '../outcome.ts'
-import { capital, FIELD_NAMES, portal, portalNav } from './words.ts'
+import { capital, FIELD_NAMES, OFFICE_NAMES, portal, portalNav } from './words.ts'
 
 const text = dictionary(
   {
@@ -88,11 +89,19 @@ type Filter = (typeof FILTERS)[number]
 
 const isOwn = (receipt: Receipt) => receipt.actorKind === 'citizen'
 
-function whoText(receipt: Receipt, lang: Lang): string {
+/** Names of agencies by code, for receipts that hold the code alone. */
+type Agencies = ReadonlyMap<string, string>
+
+async function agenciesOf(visit: Visit): Promise<Agencies> {
+  return new Map((await members(visit.db)).map(member => [member.agency, member.name]))
+}
+
+function whoText(receipt: Receipt, agencies: Agencies, lang: Lang): string {
   if (isOwn(receipt)) return text[lang].you
   if (receipt.actorKind === 'system') return text[lang].system
-  const agency = receipt.agencyName ?? receipt.agency ?? ''
-  return [agency, receipt.office].filter(Boolean).join(' · ')
+  const { agency, office } = receipt
+  const name = receipt.agencyName ?? agencies.get(agency ?? '') ?? agency
+  return [name, office && (said(OFFICE_NAMES[office], lang) || office)].filter(Boolean).join(' · ')
 }
 
 function whatText(receipt: Receipt, lang: Lang): string {
@@ -116,20 +125,21 @@ function factsOf(receipt: Receipt, lang: Lang) {
     { label: words.when, value: showInstant(receipt.at, lang) },
     { label: words.why, value: capital(said(receipt.purposeText, lang)) },
     { label: words.what, value: capital(whatText(receipt, lang)) },
-    ...(receipt.dossier
+    // Before it is submitted a form has no code, only a number of its own that means nothing to anyone.
+    ...(receipt.dossier && !isUuid(receipt.dossier)
       ? [{ label: words.dossier, value: <span class="lt-code">{receipt.dossier}</span> }]
       : []),
     { label: words.basis, value: receipt.legalBasis },
   ]
 }
 
-function Read(props: { receipt: Receipt; asked: Inquiry | undefined; lang: Lang }) {
-  const { receipt, asked, lang } = props
+function Read(props: { receipt: Receipt; who: string; asked: Inquiry | undefined; lang: Lang }) {
+  const { receipt, who, asked, lang } = props
   const words = text[lang]
   return (
     <section class="lt-card">
       <h2 class="govuk-heading-s">
-        {whoText(receipt, lang)} {asked && <StatusTag tone="warn">{words.asked}</StatusTag>}
+        {who} {asked && <StatusTag tone="warn">{words.asked}</StatusTag>}
       </h2>
       <SummaryList facts={factsOf(receipt, lang)} />
       {asked ? (
@@ -140,7 +150,7 @@ function Read(props: { receipt: Receipt; asked: Inquiry | undefined; lang: Lang 
             <a class="govuk-link" href={`/portal/reads/${receipt.receiptId}/ask`}>
               {words.ask}
               <span class="govuk-visually-hidden">
-                : {whoText(receipt, lang)}, {showInstant(receipt.at, lang)}
+                : {who}, {showInstant(receipt.at, lang)}
               </span>
             </a>
           </p>
@@ -184,7 +194,8 @@ async function loadReceipt(visit: Visit): Promise<Receipt> {
 const SCAN = 200
 const MOST_PAGES = 50
 
-function askForm(visit: Visit, receipt: Receipt, problems: readonly Problem[] = []) {
+async function askForm(visit: Visit, receipt: Receipt, problems: readonly Problem[] = []) {
+  const agencies = await agenciesOf(visit)
   const { lang } = visit
   const words = text[lang]
   return page({
@@ -199,7 +210,10 @@ function askForm(visit: Visit, receipt: Receipt, problems: readonly Problem[] = 
         <ErrorSummary problems={problems} />
         <h1 class="govuk-heading-l">{words.askTitle}</h1>
         <SummaryList
-          facts={[{ label: words.who, value: whoText(receipt, lang) }, ...factsOf(receipt, lang)]}
+          facts={[
+            { label: words.who, value: whoText(receipt, agencies, lang) },
+            ...factsOf(receipt, lang),
+          ]}
         />
         <p class="govuk-body">{words.askLead}</p>
         <Form action={`/portal/reads/${receipt.receiptId}/ask`}>
@@ -230,6 +244,7 @@ export function registerReads(app: FastifyInstance, web: Web) {
       receipts: await receiptsAbout(tx, visit.actor.id, { before, limit: PER_PAGE }),
       inquiries: await inquiriesAbout(tx, visit.actor.id),
     }))
+    const agencies = await agenciesOf(visit)
     const shown = receipts.filter(
       receipt => filter === 'all' || isOwn(receipt) === (filter === 'own'),
     )
@@ -259,6 +274,7 @@ export function registerReads(app: FastifyInstance, web: Web) {
               <Read
                 key={receipt.receiptId}
                 receipt={receipt}
+                who={whoText(receipt, agencies, lang)}
                 asked={inquiries.find(one => one.receiptId === receipt.receiptId)}
                 lang={lang}
               />

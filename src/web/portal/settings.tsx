@@ -62,7 +62,6 @@ export function registerSettings(app: FastifyInstance, web: Web) {
     return page({
       title: portal[lang].settings,
       nav: portalNav(lang),
-      current: 'settings',
       body: (
         <>
           <h1 class="govuk-heading-l">{portal[lang].settings}</h1>

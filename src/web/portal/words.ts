@@ -17,6 +17,7 @@ export const portal = dictionary(
     since: (at: string) => `từ ${at}`,
     download: 'Tải về',
     register: 'Cơ sở dữ liệu quốc gia về dân cư',
+    short: { vault: 'Giấy tờ', reads: 'Ai đã xem', me: 'Về tôi' },
   },
   {
     home: 'My affairs',
@@ -31,6 +32,7 @@ export const portal = dictionary(
     since: at => `since ${at}`,
     download: 'Download',
     register: 'National population database',
+    short: { vault: 'Documents', reads: 'Reads', me: 'About me' },
   },
 )
 
@@ -38,10 +40,9 @@ export function portalNav(lang: Lang): readonly NavItem[] {
   const words = portal[lang]
   return [
     { key: 'home', href: '/portal', text: words.home },
-    { key: 'vault', href: '/portal/vault', text: words.vault },
-    { key: 'reads', href: '/portal/reads', text: words.reads },
-    { key: 'me', href: '/portal/me', text: words.me },
-    { key: 'settings', href: '/portal/settings', text: words.settings },
+    { key: 'vault', href: '/portal/vault', text: words.short.vault },
+    { key: 'reads', href: '/portal/reads', text: words.short.reads },
+    { key: 'me', href: '/portal/me', text: words.short.me },
   ]
 }
 
@@ -70,6 +71,14 @@ export const FIELD_NAMES: Readonly<Record<Field, Bilingual>> = {
   deceasedOn: { vi: 'ngày mất', en: 'date of death' },
   phone: { vi: 'điện thoại', en: 'phone' },
   oldNumbers: { vi: 'số giấy tờ cũ', en: 'old numbers' },
+}
+
+/** Offices by their code, as people call them. */
+export const OFFICE_NAMES: Readonly<Record<string, Bilingual>> = {
+  'mot-cua': { vi: 'Bộ phận một cửa', en: 'One-stop desk' },
+  'ho-tich': { vi: 'Bộ phận hộ tịch', en: 'Civil status' },
+  'cu-tru': { vi: 'Bộ phận đăng ký cư trú', en: 'Residence' },
+  'the-bhyt': { vi: 'Bộ phận cấp thẻ bảo hiểm y tế', en: 'Insurance cards' },
 }
 
 /** A sentence begins with a capital. */
