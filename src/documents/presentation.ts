@@ -208,7 +208,6 @@ export function present(contents: Contents, setting: Setting): RenderOrder {
     c: print(contents.data),
   }
   return {
-    job: 'render',
     template: contents.kind,
     data: JSON.stringify(data, (_, value) =>
       typeof value === 'string' ? printable(value) : value,

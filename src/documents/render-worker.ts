@@ -8,10 +8,8 @@ import { createRequire } from 'node:module'
 import { parentPort } from 'node:worker_threads'
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
 import { type SealFacts, withEmptySignature } from './empty-signature.ts'
-import { inspectUpload } from './upload-inspection.ts'
 
 export type RenderOrder = Readonly<{
-  job: 'render'
   /** File name in templates/ without `.typ`. */
   template: string
   /** JSON text; the template reads it from `sys.inputs`, it is never pasted into source. */
@@ -20,9 +18,6 @@ export type RenderOrder = Readonly<{
   qr: string
   seal: SealFacts
 }>
-export type InspectOrder = Readonly<{ job: 'inspect'; bytes: Uint8Array }>
-export type WorkerOrder = Readonly<{ id: number }> & (RenderOrder | InspectOrder)
-
 /** Results of layout that were not used for this many documents leave the compiler's memory. */
 const EVICT_EVERY = 10
 
@@ -63,14 +58,10 @@ function typeset(order: RenderOrder): Buffer {
   return pdf
 }
 
-async function answer(order: WorkerOrder): Promise<unknown> {
-  if (order.job === 'inspect') return inspectUpload(order.bytes)
-  return withEmptySignature(typeset(order), order.seal)
-}
-
-parentPort?.on('message', async (order: WorkerOrder) => {
+parentPort?.on('message', async (order: RenderOrder & { id: number }) => {
   try {
-    parentPort?.postMessage({ id: order.id, result: await answer(order) })
+    const result = await withEmptySignature(typeset(order), order.seal)
+    parentPort?.postMessage({ id: order.id, result })
   } catch (error) {
     parentPort?.postMessage({ id: order.id, error: String((error as Error)?.message ?? error) })
   }

@@ -4,11 +4,13 @@
  */
 import { Worker } from 'node:worker_threads'
 import { orThrow, type Problem } from '#kernel'
+import type { InspectOrder } from './inspect-worker.ts'
 import { problem } from './problems.ts'
-import type { InspectOrder, RenderOrder } from './render-worker.ts'
+import type { RenderOrder } from './render-worker.ts'
 import type { PreparedPdf } from './signature.ts'
 
 const IDLE_MS = 120_000
+const LOADING_MS = 30_000
 /** Typst does not give all its memory back: a fresh thread after this many documents bounds it for good. */
 const DOCUMENTS_PER_THREAD = 5_000
 /** JavaScript heap of each thread; an upload of 10 MiB is held several times while it is read. */
@@ -25,8 +27,8 @@ class Thread {
 
   constructor(job: 'render' | 'inspect', gone: () => void) {
     this.#gone = gone
-    this.#worker = new Worker(new URL('./render-worker.ts', import.meta.url), {
-      name: 'documents',
+    this.#worker = new Worker(new URL(`./${job}-worker.ts`, import.meta.url), {
+      name: `documents ${job}`,
       // A small heap is collected often. An attack with a huge PDF ends this thread, not the house.
       resourceLimits: { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: HEAP_MB[job] },
     })
@@ -56,10 +58,12 @@ class Thread {
     // A thread with work keeps the process alive; an idle one does not.
     this.#worker.ref()
     return new Promise<T>((resolve, reject) => {
+      // The first order also waits for the thread to load its libraries.
+      const allowedMs = timeoutMs + (id === 1 ? LOADING_MS : 0)
       const timer = setTimeout(() => {
-        this.#fail(new Error(`a document was not done in ${timeoutMs} ms`))
+        this.#fail(new Error(`a document was not done in ${allowedMs} ms`))
         void this.end()
-      }, timeoutMs)
+      }, allowedMs)
       this.#waiting.set(id, { resolve, reject, timer })
       this.#worker.postMessage({ ...order, id })
     })
@@ -125,15 +129,13 @@ export function render(order: RenderOrder): Promise<PreparedPdf> {
 
 export type Inspection = Readonly<{ mediaType: 'application/pdf' | 'image/jpeg' | 'image/png' }>
 
-/** Looks at uploaded bytes away from the server's loop, and not for longer than 10 s. */
+/** Looks at uploaded bytes away from the server's loop, and not for longer than 8 s. */
 export async function inspect(bytes: Uint8Array): Promise<Inspection> {
-  let answer: Inspection | Problem
-  try {
-    answer = await threadFor('inspect').ask<Inspection | Problem>({ job: 'inspect', bytes }, 10_000)
-  } catch {
-    // Bytes that kill or stall the reader are refused like any broken file.
-    answer = problem('upload-broken')
-  }
+  const look = () => threadFor('inspect').ask<Inspection | Problem>({ bytes }, 8_000)
+  // A thread can die of somebody else's file: each file is looked at a second time before it is blamed.
+  const answer = await look()
+    .catch(look)
+    .catch(() => problem('upload-broken', { field: 'file' }))
   return orThrow(answer)
 }
 

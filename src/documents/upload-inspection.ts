@@ -100,7 +100,8 @@ function inspectJpeg(bytes: Buffer): UploadFacts | Problem {
 
 const ACTIVE =
   /\/(JavaScript|JS|Launch|EmbeddedFiles?|Filespec|RichMedia|Movie|Sound|Screen|XFA|AA|OpenAction|SubmitForm|ImportData|GoToR|GoToE|Rendition)(?![A-Za-z0-9])/
-const HARMLESS_OPENING = /\/OpenAction\s*(\[[^\]]*\]|<<[^<>]*\/S\s*\/GoTo[\s/>][^<>]*>>)/g
+const HARMLESS_OPENING =
+  /\/OpenAction\s{0,9}(\[[^\]]{0,200}\]|<<[^<>]{0,200}\/S\s{0,9}\/GoTo[\s/>][^<>]{0,200}>>)/g
 
 /**
  * PDF (ISO 32000): a header at the first byte, an end, no password, nothing that runs, opens or carries files,
@@ -125,6 +126,7 @@ function inspectPdf(bytes: Buffer): UploadFacts | Problem {
   if (hidden === null) return broken()
   for (const part of [open, ...hidden]) {
     const names = unescapeNames(part)
+    if (names === null) return broken()
     if (/\/Encrypt(?![A-Za-z0-9])/.test(names))
       return problem('upload-encrypted', { field: 'file' })
     if (ACTIVE.test(names.replace(HARMLESS_OPENING, ' ')))
@@ -135,6 +137,10 @@ function inspectPdf(bytes: Buffer): UploadFacts | Problem {
 }
 
 const STREAM = /stream\r?\n/g
+/** The dictionary of a stream stands in the letters before it; longer ones are made by nobody honest. */
+const LONGEST_DICTIONARY = 32_768
+/** Names spelled with `#xx` are rare; thousands of them are there to keep a reader busy. */
+const MOST_ESCAPES = 20_000
 
 /** The text of a PDF without what lies between `stream` and `endstream`: picture data may hold any letters. */
 function outsideStreams(text: string): string {
@@ -161,8 +167,10 @@ function objectStreams(bytes: Buffer, text: string): string[] | null {
     if (end < 0) return null
     const from = STREAM.lastIndex
     STREAM.lastIndex = end + 'endstream'.length
-    const opening = text.lastIndexOf(' obj', m.index)
-    const dictionary = unescapeNames(text.slice(Math.max(opening, 0), m.index))
+    const before = text.slice(Math.max(m.index - LONGEST_DICTIONARY, 0), m.index)
+    const opening = before.lastIndexOf(' obj')
+    const dictionary = opening < 0 ? null : unescapeNames(before.slice(opening))
+    if (dictionary === null) return null
     if (!/\/ObjStm(?![A-Za-z])/.test(dictionary)) continue
     const plain = inflated(bytes.subarray(from, end), dictionary, left)
     if (plain === null) return null
@@ -184,8 +192,11 @@ function inflated(body: Buffer, dictionary: string, limit: number): string | nul
   }
 }
 
-/** `/J#61vaScript` is `/JavaScript` to a reader, so it is to us. */
-function unescapeNames(text: string): string {
+/** `/J#61vaScript` is `/JavaScript` to a reader, so it is to us. Null when there are too many to be honest. */
+function unescapeNames(text: string): string | null {
+  let escapes = 0
+  for (let i = text.indexOf('#'); i >= 0; i = text.indexOf('#', i + 1))
+    if (++escapes > MOST_ESCAPES) return null
   return text.replace(/#([0-9a-fA-F]{2})/g, (_, hex) =>
     String.fromCharCode(Number.parseInt(hex, 16)),
   )

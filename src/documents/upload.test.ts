@@ -155,6 +155,22 @@ describe('upload inspection', () => {
     for (const [name, bytes] of files)
       it(`refuses ${name}: ${code}`, () => assert.equal(codeOf(bytes), code))
 
+  it('is not kept busy by files made for that', () => {
+    const filled = (unit: string) => pdf(unit.repeat(Math.floor(9_000_000 / unit.length)))
+    for (const unit of [
+      '/OpenAction[',
+      '/OpenAction<</S',
+      'stream\n endstream ',
+      '#61',
+      'a b c ',
+    ]) {
+      const start = performance.now()
+      codeOf(filled(unit))
+      // Linear work takes half a second; what is not linear takes minutes.
+      assert.ok(performance.now() - start < 6_000, unit)
+    }
+  })
+
   it('never stumbles over any bytes', () => {
     const heads = [png(), jpeg(), pdf(), pdf(objectStream('7 0 << >>'))]
     fc.assert(

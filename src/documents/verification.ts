@@ -95,6 +95,8 @@ export function signatureRegion(bytes: Buffer): Region | Refused {
   const opening = bytes.lastIndexOf(' obj', first, 'latin1')
   const closing = bytes.indexOf('endobj', end, 'latin1')
   if (opening < 0 || closing < 0) return 'range-malformed'
+  // Ours has a few hundred bytes; nobody makes us read megabytes of it.
+  if (start - opening > 4_096 || closing - end > 4_096) return 'range-malformed'
   const dictionary = `${bytes.subarray(opening, start).toString('latin1')} ${bytes.subarray(end, closing).toString('latin1')}`
   if (!/\/Contents\s*$/.test(bytes.subarray(opening, start).toString('latin1')))
     return 'range-malformed'
