@@ -2,6 +2,7 @@
  * The whole house: config → data → rooms → faces. Start reading here.
  */
 import { join } from 'node:path'
+import { closeRenderer, configureDocuments } from '#documents'
 import * as exchange from '#exchange'
 import * as identity from '#identity'
 import {
@@ -16,7 +17,7 @@ import {
 import { startSequencer } from '#ledger'
 import * as services from '#services'
 import * as simulation from '#simulation'
-import { registerWeb } from '#web'
+import { identityFrame, registerWeb } from '#web'
 import { openStore, type Progress, type Store } from './store.ts'
 
 export { DEMO_PASSWORD, demoPeople, nextDay, playDay } from '#simulation'
@@ -63,16 +64,25 @@ async function openRooms(
   if (!listener) return { courier, baseUrl: config.baseUrl }
 
   const baseUrl = config.port === 0 ? `http://localhost:${listener.port}` : config.baseUrl
+  const cacheDir = join(config.varDir, 'cache')
+  configureDocuments({ publicUrl: baseUrl })
+  atEnd(closeRenderer)
   let ready = false
   const http = createHttp(log, listener)
   atEnd(() => http.close())
   registerHealth(http, db, () => ready)
   await exchange.registerExchange(http, { db, baseUrl })
-  await identity.registerIdentity(http, { db, baseUrl, log })
+  await identity.registerIdentity(http, {
+    db,
+    baseUrl,
+    localUrl: `http://127.0.0.1:${listener.port}`,
+    log,
+    renderPage: await identityFrame({ cacheDir, sandbox }),
+  })
   await registerWeb(http, {
     db,
     baseUrl,
-    cacheDir: join(config.varDir, 'cache'),
+    cacheDir,
     log,
     sandbox,
     demo: sandbox ? simulation.demoPeople() : undefined,

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type House, startHouse } from '#app'
-import { type Config, sql } from '#kernel'
+import { recentMessages } from '#identity'
+import type { Config } from '#kernel'
 import { emptyDatabase } from './database.ts'
 
 export type TestHouse = House & Readonly<{ close(): Promise<void> }>
@@ -36,10 +37,9 @@ export async function testHouse(options: Partial<Config> = {}): Promise<TestHous
   }
 }
 
-/** The newest one-time code sent to the simulated phone of an account. */
+/** The newest one-time code sent to any simulated phone. */
 export async function newestCode(house: House): Promise<string> {
-  const { text } = await house.db.row<{ text: string }>(
-    sql`select text from identity.message order by sent_at desc limit 1`,
-  )
-  return /\b\d{6}\b/.exec(text)![0]
+  const messages = await recentMessages(house.db)
+  const code = messages.find(m => m.kind === 'one-time-code')
+  return /\b\d{6}\b/.exec(code?.vi ?? '')?.[0] ?? ''
 }
