@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { after, before, describe, it } from 'node:test'
-import { documentsOf, documentsOfDossier, KIND_NAMES } from '#documents'
+import { documentsOf, documentsOfDossier } from '#documents'
 import { sql } from '#kernel'
 import { entriesOfDossier } from '#ledger'
-import { disclose, householdOf, kinOf, receiptsAbout } from '#register'
+import { householdOf, kinOf, receiptsAbout } from '#register'
 import {
   answerSupplement,
   approve,
@@ -11,7 +12,6 @@ import {
   confirmAs,
   confirmationView,
   dossierOf,
-  draftView,
   queueOf,
   requestSupplement,
   takeDossier,
@@ -27,6 +27,7 @@ import {
   police,
   registrar,
 } from './testing/commune.ts'
+import { checkWholeState } from './testing/whole-state.ts'
 
 describe('a child is born', () => {
   let house: TestDatabase
@@ -138,5 +139,66 @@ describe('a child is born', () => {
       'residence-notice',
       'supplement-request',
     ])
+
+    await checkWholeState(db)
+    assert.deepEqual(
+      await db.rows(sql`select dossier from register.ground where closed_at is null`),
+      [],
+      'nobody may read any more',
+    )
+    golden(await everything(dossier))
   })
+
+  /** All that the bundle left behind, in words: people by role, days and hours by the standing clock. */
+  async function everything(bundle: string) {
+    const { db } = house
+    const { mother, father, grandfather } = commune
+    const { childIds } = await kinOf(db, mother.personId)
+    const codes = (
+      await db.rows<{ code: string }>(sql`
+        select code from services.dossier where code = ${bundle} or bundle = ${bundle} order by submitted_at, code`)
+    ).map(r => r.code)
+    const people = { mother, father, grandfather, child: { personId: childIds[0]! } }
+    const receipts: Record<string, unknown> = {}
+    for (const [role, { personId }] of Object.entries(people))
+      receipts[role] = (await db.tx(tx => receiptsAbout(tx, personId)))
+        .map(r => [r.agency ?? r.actorKind, r.office, r.how, r.procedure, r.fields.join(' ')])
+        .map(parts => parts.join(' | '))
+        // Several reads of one instant have no order among them.
+        .sort()
+    const dossiers: Record<string, unknown> = {}
+    for (const code of codes)
+      dossiers[code] = {
+        row: await db.row(sql`
+          select procedure, version_from, channel, filed_by, unit, agency, office, intake_office, status, version,
+            submitted_at, received_at, promised_at, warns_at, stopped_at, ended_at, stood_ms, supplements,
+            duration, (select jsonb_object_agg(key, value->'display') from jsonb_each(declared)) as declared
+          from services.dossier where code = ${code}`),
+        events: await db.rows(sql`
+          select seq, kind, at, actor_kind, actor_agency, actor_office, note
+          from services.dossier_event where code = ${code} order by seq`),
+        documents: (await documentsOfDossier(db, code)).map(d => [d.kind, d.agency, d.title]),
+        ledger: (await entriesOfDossier(db, code)).map(e => [
+          e.action,
+          e.actor.kind,
+          e.actor.agency,
+        ]),
+      }
+    return {
+      dossiers,
+      confirmations: await db.rows(sql`
+        select dossier, who, needed_for, asked_at, waits_until, answered_at, agreed from services.confirmation`),
+      supplements: await db.rows(sql`select * from services.supplement`),
+      receipts,
+    }
+  }
+
+  function golden(value: unknown): void {
+    const path = new URL('golden/bundle.json', import.meta.url)
+    const text = `${JSON.stringify(value, null, 1)}\n`
+    // Notices are counted per test run, so that the number of the paper is no part of the promise.
+    const stable = text.replace(/\d{5}\.GCS\.19001\.26/g, 'NNNNN.GCS.19001.26')
+    if (process.env.GOLDEN === 'write') writeFileSync(path, stable)
+    assert.equal(stable, existsSync(path) ? readFileSync(path, 'utf8') : '', 'read the diff')
+  }
 })

@@ -156,7 +156,7 @@ const stood = (state: State, until: Instant) =>
   state.stoppedAt === null ? 0 : Math.max(0, Date.parse(until) - Date.parse(state.stoppedAt))
 
 function resume(state: State, at: Instant, duration: Duration | null): State {
-  const { stoppedAt, promisedAt, receivedAt } = state
+  const { stoppedAt, promisedAt } = state
   assert(stoppedAt !== null, 'a clock that goes on stood before')
   const promise =
     promisedAt !== null && duration !== null
@@ -165,7 +165,7 @@ function resume(state: State, at: Instant, duration: Duration | null): State {
   return {
     ...state,
     promisedAt: promise,
-    warnsAt: promise !== null && receivedAt !== null ? warnAt(receivedAt, promise) : null,
+    warnsAt: promise === null ? null : warnAt(at, promise),
     stoppedAt: null,
     stoodMs: state.stoodMs + stood(state, at),
   }
