@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import type { Receipt } from '#register'
+import type { DraftView } from '#services'
 import { joinParts } from './components/field.tsx'
 import { formOf } from './form-data.ts'
 import { rateLimit } from './guard.ts'
 import { showDate, showInstant, showPromise } from './i18n/dates.ts'
+import { seenMark } from './portal/draft.tsx'
+import { groupReads } from './portal/reads.tsx'
 import { safeHref, safeReturn } from './safe.ts'
 
 test('whatever is asked, a safe address stays in the house, on the page, or goes to https', () => {
@@ -66,4 +70,44 @@ test('days and times are those of Việt Nam', () => {
   assert.equal(showInstant('2026-11-20T17:05:00.000Z', 'vi'), '00:05, 21/11/2026')
   assert.equal(showPromise('2026-11-27T10:00:00.000Z', 'vi'), '17:00, thứ sáu 27/11/2026')
   assert.equal(showDate('2026-11-21', 'en'), '21 November 2026')
+})
+
+test('reads that differ only in their time are told together, and none is left out', () => {
+  const read = (at: string, dossier: string): Receipt => ({
+    receiptId: `${at}-${dossier}`,
+    at,
+    agency: 'H55.28',
+    office: 'ho-tich',
+    actorKind: 'official',
+    fields: ['name'],
+    purposeText: { vi: 'x', en: 'x' },
+    procedure: null,
+    dossier,
+    legalBasis: 'x',
+    how: 'disclosure',
+  })
+  const receipts = [
+    read('2026-11-21T03:02:00.000Z', 'A'),
+    read('2026-11-21T03:01:00.000Z', 'A'),
+    read('2026-11-21T03:00:00.000Z', 'B'),
+    read('2026-11-21T02:00:00.000Z', 'A'),
+    // 23:59 of the day before, in Việt Nam.
+    read('2026-11-20T16:59:00.000Z', 'A'),
+  ]
+  const groups = groupReads(receipts)
+  assert.deepEqual(
+    groups.map(group => group.length),
+    [2, 1, 1, 1],
+  )
+  assert.deepEqual(groups.flat(), receipts)
+})
+
+test('what the check page shows marks the form; another answer gives another mark', () => {
+  const pages = (name: string) => [
+    { fields: [{ field: { key: 'child.givenName' }, formValue: { value: name } }] },
+    { fields: [{ field: { key: 'declaration.true' }, formValue: { value: true } }] },
+  ]
+  const mark = (name: string) => seenMark({ pages: pages(name) } as unknown as DraftView)
+  assert.equal(mark('An'), mark('An'))
+  assert.notEqual(mark('An'), mark('Ân'))
 })

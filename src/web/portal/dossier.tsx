@@ -22,7 +22,7 @@ import { showDate, showInstant, showPromise } from '../i18n/dates.ts'
 import { dictionary, type Lang, said } from '../i18n/index.ts'
 import { page, redirect } from '../outcome.ts'
 import { sourceLine } from './answer-field.tsx'
-import { capital, portal, portalNav } from './words.ts'
+import { capital, groupedCode, portal, portalNav } from './words.ts'
 
 const text = dictionary(
   {
@@ -238,8 +238,11 @@ function Documents(props: { view: DossierView; lang: Lang }) {
             {showInstant(document.issuedAt, lang)}
             <span class="lt-source">
               {text[lang].verify}:{' '}
-              <a class="govuk-link" href={`/verify/${encodeURIComponent(document.verifyCode)}`}>
-                {document.verifyCode}
+              <a
+                class="govuk-link"
+                href={`/verify/${encodeURIComponent(groupedCode(document.verifyCode))}`}
+              >
+                {groupedCode(document.verifyCode)}
               </a>
             </span>
           </>

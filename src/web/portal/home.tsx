@@ -23,6 +23,7 @@ const text = dictionary(
   {
     mine: 'Cần bạn làm',
     moving: 'Đang chờ cơ quan',
+    done: 'Đã xong',
     nothing: 'Không có việc nào chờ bạn.',
     start: 'Bắt đầu khai sinh',
     startContext: (title: string) => `theo ${title}`,
@@ -62,6 +63,7 @@ const text = dictionary(
   {
     mine: 'Waiting for you',
     moving: 'With an agency',
+    done: 'Done',
     nothing: 'Nothing waits for you.',
     start: 'Start registering',
     startContext: title => `by ${title}`,
@@ -205,8 +207,11 @@ export function registerHome(app: FastifyInstance, web: Web) {
     const tasks = await visit.db.tx(tx => tasksOf(tx, session.actor))
     const words = text[lang]
     const shared = portal[lang]
-    const mine = tasks.filter(task => task.mine && task.kind !== 'birth-notice')
-    const moving = tasks.filter(task => !task.mine)
+    const done = tasks.filter(task => task.kind === 'result')
+    const mine = tasks.filter(
+      task => task.mine && task.kind !== 'birth-notice' && task.kind !== 'result',
+    )
+    const moving = tasks.filter(task => !task.mine && task.kind !== 'result')
     const notices = tasks.filter(task => task.kind === 'birth-notice')
     return page({
       title: shared.home,
@@ -226,6 +231,12 @@ export function registerHome(app: FastifyInstance, web: Web) {
             <>
               <h2 class="govuk-heading-m">{words.moving}</h2>
               <TaskList id="moving" tasks={items(moving, lang)} />
+            </>
+          )}
+          {done.length > 0 && (
+            <>
+              <h2 class="govuk-heading-m">{words.done}</h2>
+              <TaskList id="done" tasks={items(done, lang)} />
             </>
           )}
           <h2 class="govuk-heading-m">{words.events}</h2>

@@ -1,8 +1,9 @@
 /** Reads: who read my data, when, which fields, and why; with a way to ask back. */
 import type { FastifyInstance } from 'fastify'
 import { members } from '#exchange'
-import { isUuid, type Problem } from '#kernel'
+import { dayOf, isUuid, type Problem } from '#kernel'
 import { askAbout, type Inquiry, inquiriesAbout, type Receipt, receiptsAbout } from '#register'
+import { proceduresOn } from '#services'
 import {
   Button,
   ErrorSummary,
@@ -15,7 +16,7 @@ import {
   TextArea,
 } from '../components/index.ts'
 import { attempt, errorOf, faceRoutes, pageNotFound, type Visit, type Web } from '../http.tsx'
-import { showInstant } from '../i18n/dates.ts'
+import { showInstant, showNumber } from '../i18n/dates.ts'
 import { dictionary, type Lang, said } from '../i18n/index.ts'
 import { page, redirect } from '../outcome.ts'
 import { capital, FIELD_NAMES, OFFICE_NAMES, portal, portalNav } from './words.ts'
@@ -50,6 +51,9 @@ const text = dictionary(
     answer: 'Cơ quan trả lời',
     noAnswer: 'Chưa có trả lời.',
     system: 'Hệ thống',
+    procedure: (name: string) => `Giải quyết hồ sơ: ${name}`,
+    filling: (name: string) => `Bạn làm tờ khai: ${name}`,
+    times: (n: string) => `${n} lần`,
   },
   {
     lead: 'Every read of your data shows here, also your own. The list is complete: there is no way to data that does not leave a line here.',
@@ -80,6 +84,9 @@ const text = dictionary(
     answer: 'The answer',
     noAnswer: 'No answer yet.',
     system: 'The system',
+    procedure: name => `To decide a dossier: ${name}`,
+    filling: name => `You were filling in a form: ${name}`,
+    times: n => `${n} times`,
   },
 )
 
@@ -119,11 +126,42 @@ function whatText(receipt: Receipt, lang: Lang): string {
   }
 }
 
-function factsOf(receipt: Receipt, lang: Lang) {
+/** The purpose in plain words: the name of the procedure instead of its code, where there is one. */
+function whyText(receipt: Receipt, lang: Lang): string {
   const words = text[lang]
+  const found = proceduresOn(dayOf(receipt.at)).find(one => one.code === receipt.procedure)
+  if (!found) return capital(said(receipt.purposeText, lang))
+  const name = said(found.name, lang)
+  return isOwn(receipt) ? words.filling(name) : words.procedure(name)
+}
+
+function whenText(group: readonly Receipt[], lang: Lang): string {
+  const times = group.map(receipt => showInstant(receipt.at, lang))
+  const distinct = [...new Set(times)].join('; ')
+  return group.length === 1
+    ? distinct
+    : `${distinct} (${text[lang].times(showNumber(group.length, lang))})`
+}
+
+/** Reads that follow each other and differ in nothing but the time are told together. */
+export function groupReads(receipts: readonly Receipt[]): readonly (readonly Receipt[])[] {
+  const keyOf = ({ receiptId: _, at, ...rest }: Receipt) =>
+    JSON.stringify([dayOf(at), Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1))])
+  const groups: Receipt[][] = []
+  for (const receipt of receipts) {
+    const last = groups.at(-1)
+    if (last && keyOf(last[0]!) === keyOf(receipt)) last.push(receipt)
+    else groups.push([receipt])
+  }
+  return groups
+}
+
+function factsOf(group: readonly Receipt[], lang: Lang) {
+  const words = text[lang]
+  const receipt = group[0]!
   return [
-    { label: words.when, value: showInstant(receipt.at, lang) },
-    { label: words.why, value: capital(said(receipt.purposeText, lang)) },
+    { label: words.when, value: whenText(group, lang) },
+    { label: words.why, value: whyText(receipt, lang) },
     { label: words.what, value: capital(whatText(receipt, lang)) },
     // Before it is submitted a form has no code, only a number of its own that means nothing to anyone.
     ...(receipt.dossier && !isUuid(receipt.dossier)
@@ -133,15 +171,21 @@ function factsOf(receipt: Receipt, lang: Lang) {
   ]
 }
 
-function Read(props: { receipt: Receipt; who: string; asked: Inquiry | undefined; lang: Lang }) {
-  const { receipt, who, asked, lang } = props
+function Read(props: {
+  group: readonly Receipt[]
+  who: string
+  asked: Inquiry | undefined
+  lang: Lang
+}) {
+  const { group, who, asked, lang } = props
+  const receipt = group[0]!
   const words = text[lang]
   return (
     <section class="lt-card">
       <h2 class="govuk-heading-s">
         {who} {asked && <StatusTag tone="warn">{words.asked}</StatusTag>}
       </h2>
-      <SummaryList facts={factsOf(receipt, lang)} />
+      <SummaryList facts={factsOf(group, lang)} />
       {asked ? (
         <Answered inquiry={asked} lang={lang} />
       ) : (
@@ -212,7 +256,7 @@ async function askForm(visit: Visit, receipt: Receipt, problems: readonly Proble
         <SummaryList
           facts={[
             { label: words.who, value: whoText(receipt, agencies, lang) },
-            ...factsOf(receipt, lang),
+            ...factsOf([receipt], lang),
           ]}
         />
         <p class="govuk-body">{words.askLead}</p>
@@ -270,12 +314,12 @@ export function registerReads(app: FastifyInstance, web: Web) {
             <p class="govuk-body">{receipts.length === 0 ? words.empty : words.emptyHere}</p>
           )}
           <div class="lt-stack">
-            {shown.map(receipt => (
+            {groupReads(shown).map(group => (
               <Read
-                key={receipt.receiptId}
-                receipt={receipt}
-                who={whoText(receipt, agencies, lang)}
-                asked={inquiries.find(one => one.receiptId === receipt.receiptId)}
+                key={group[0]!.receiptId}
+                group={group}
+                who={whoText(group[0]!, agencies, lang)}
+                asked={inquiries.find(one => group.some(of => of.receiptId === one.receiptId))}
                 lang={lang}
               />
             ))}

@@ -7,7 +7,7 @@ import { faceRoutes, pageNotFound, type Web } from '../http.tsx'
 import { showInstant } from '../i18n/dates.ts'
 import { dictionary } from '../i18n/index.ts'
 import { download, page } from '../outcome.ts'
-import { portal, portalNav } from './words.ts'
+import { groupedCode, portal, portalNav } from './words.ts'
 
 const text = dictionary(
   {
@@ -39,9 +39,6 @@ const text = dictionary(
     revokedNote: reason => `Reason: ${reason}`,
   },
 )
-
-/** As printed: groups of five. */
-const grouped = (code: string) => code.match(/.{1,5}/g)?.join('-') ?? code
 
 export function registerVault(app: FastifyInstance, web: Web) {
   const routes = faceRoutes(app, web, 'portal')
@@ -90,9 +87,9 @@ export function registerVault(app: FastifyInstance, web: Web) {
                   cell: one => (
                     <a
                       class="govuk-link"
-                      href={`/verify/${encodeURIComponent(grouped(one.verifyCode))}`}
+                      href={`/verify/${encodeURIComponent(groupedCode(one.verifyCode))}`}
                     >
-                      {grouped(one.verifyCode)}
+                      {groupedCode(one.verifyCode)}
                     </a>
                   ),
                 },

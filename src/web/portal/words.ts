@@ -81,6 +81,13 @@ export const OFFICE_NAMES: Readonly<Record<string, Bilingual>> = {
   'the-bhyt': { vi: 'Bộ phận cấp thẻ bảo hiểm y tế', en: 'Insurance cards' },
 }
 
+/** A verification code as printed: groups of five. */
+export const groupedCode = (code: string): string =>
+  code
+    .replaceAll('-', '')
+    .match(/.{1,5}/g)
+    ?.join('-') ?? code
+
 /** A sentence begins with a capital. */
 export const capital = (text: string): string =>
   text.charAt(0).toLocaleUpperCase('vi') + text.slice(1)
