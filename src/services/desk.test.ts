@@ -1,0 +1,515 @@
+import assert from 'node:assert/strict'
+import { after, afterEach, before, describe, it } from 'node:test'
+import { documentsOfDossier } from '#documents'
+import { createLog, ProblemError, sql, startCourier } from '#kernel'
+import { entriesOfDossier } from '#ledger'
+import { disclose, kinOf, receiptsAbout } from '#register'
+import {
+  answerCorrection,
+  answerSupplement,
+  approve,
+  caseView,
+  correctionsFor,
+  correctionsOf,
+  dossierCounters,
+  dossierOf,
+  draftDigest,
+  draftView,
+  handOutResult,
+  handOver,
+  intakeAtDesk,
+  purgeDrafts,
+  queueOf,
+  refuse,
+  reportWrong,
+  requestSupplement,
+  saveAnswers,
+  startBirthBundle,
+  submitDraft,
+  subscriptions,
+  takeDossier,
+} from '#services'
+import { type TestDatabase, testDatabase } from '#test/database'
+import {
+  ANSWERS,
+  type Commune,
+  citizen,
+  colleague,
+  desk,
+  openCommune,
+  police,
+  registrar,
+} from './testing/commune.ts'
+import { checkWholeState } from './testing/whole-state.ts'
+
+const DAY = 86_400_000
+
+describe('the desk', () => {
+  let house: TestDatabase
+  let commune: Commune
+  before(async () => {
+    house = await testDatabase(
+      'ledger',
+      'register',
+      'documents',
+      'identity',
+      'exchange',
+      'services',
+    )
+    commune = await openCommune(house.db)
+  })
+  afterEach(() => checkWholeState(house.db))
+  after(() => house.close())
+
+  const refused = (code: string) => (error: unknown) =>
+    error instanceof ProblemError && error.problems.some(p => p.code === code)
+  const single = () => ({ who: commune.single, over: { 'child.surname': 'Phạm' } })
+
+  it('two officers at once: one decision, the other is told', async () => {
+    const { db } = house
+    // A mother alone who heads her household: nobody else is asked.
+    const { birth } = await commune.file(single())
+    const { version } = await db.tx(tx => takeDossier(tx, registrar, birth, 1))
+    const both = await Promise.allSettled([
+      db.tx(tx => approve(tx, registrar, birth, { version, key: 'approve-a' })),
+      db.tx(tx =>
+        refuse(tx, colleague, birth, {
+          reason: 'Không đủ căn cứ',
+          legalBasis: 'Luật Hộ tịch',
+          version,
+          key: 'refuse-b',
+        }),
+      ),
+    ])
+    assert.equal(both.filter(r => r.status === 'fulfilled').length, 1)
+    const lost = both.find(r => r.status === 'rejected')
+    assert.ok(lost && refused('dossier.changed')(lost.reason))
+    assert.equal((lost.reason as ProblemError).problem.status, 409)
+    // The winner's press repeated gives the winner's answer, and nothing happens twice.
+    const { childIds } = await kinOf(db, commune.single.personId)
+    if (both[0].status === 'fulfilled') {
+      const again = await db.tx(tx => approve(tx, registrar, birth, { version, key: 'approve-a' }))
+      assert.deepEqual(again, both[0].value)
+    }
+    assert.deepEqual((await kinOf(db, commune.single.personId)).childIds, childIds)
+  })
+
+  it('a crash between steps leaves no half-done dossier', async () => {
+    const { db } = house
+    const { birth, dossier, actor } = await commune.file({
+      ...single(),
+      over: { 'child.surname': 'Phạm', 'child.givenName': 'Vân' },
+    })
+    const { version } = await db.tx(tx => takeDossier(tx, registrar, birth, 1))
+    const before = await kinOf(db, commune.single.personId)
+    await assert.rejects(
+      db.tx(async tx => {
+        await approve(tx, registrar, birth, { version, key: 'approve-crash' })
+        throw new Error('the power went')
+      }),
+      /power/,
+    )
+    const view = await db.tx(tx => dossierOf(tx, actor, dossier))
+    assert.deepEqual([view.status.code, view.children.length], [4, 1])
+    assert.deepEqual(await kinOf(db, commune.single.personId), before)
+    assert.equal(
+      (await documentsOfDossier(db, birth)).some(d => d.kind === 'birth-certificate'),
+      false,
+    )
+    const done = await db.tx(tx => approve(tx, registrar, birth, { version, key: 'approve-crash' }))
+    assert.equal(done.children.length, 2)
+  })
+
+  it('waits for the second person, but not for ever', async () => {
+    const { db, clock } = house
+    const { birth, dossier } = await commune.file()
+    await assert.rejects(
+      db.tx(tx => takeDossier(tx, desk, birth, 1)),
+      refused('dossier.waits-for-second-person'),
+    )
+    const confirming = await queueOf(db, desk, { tab: 'confirming' })
+    assert.ok(confirming.rows.some(r => r.dossier === birth))
+    clock.advance(6 * DAY)
+    assert.ok((await queueOf(db, desk, { tab: 'new' })).rows.some(r => r.dossier === birth))
+    const { children } = await commune.decide(registrar, birth)
+    // The birth is registered; the residence is what the silence holds up.
+    const [residence] = children
+    const screen = await db.tx(tx => caseView(tx, police, residence!))
+    assert.deepEqual(screen.checks.find(c => c.id === 'head-agrees')?.outcome, 'fail')
+    await assert.rejects(commune.decide(police, residence!), refused('dossier.check-failed'))
+    // A late yes still counts.
+    await commune.confirm(dossier)
+    await commune.decide(police, residence!)
+  })
+
+  it('a head who disagrees: the birth stands, the residence is asked anew, once', async () => {
+    const { db } = house
+    const { birth, dossier, actor } = await commune.file({ over: { 'child.givenName': 'Bình' } })
+    await commune.confirm(dossier, false)
+    const { children } = await commune.decide(registrar, birth)
+    const residence = children[0]!
+    const taken = await db.tx(tx => takeDossier(tx, police, residence, 2))
+    const ask = {
+      items: [
+        { field: 'residence.choice', reason: 'Chủ hộ không đồng ý, chọn nơi khác' },
+        { field: 'residence.otherHead', reason: 'Nêu chủ hộ mới' },
+      ],
+      version: taken.version,
+      key: 'ask-residence',
+    }
+    await assert.rejects(
+      db.tx(tx =>
+        requestSupplement(tx, police, residence, {
+          ...ask,
+          items: [{ field: 'insurance.facility', reason: 'không phải việc của công an' }],
+          key: 'ask-other',
+        }),
+      ),
+      refused('dossier.supplement-field'),
+    )
+    await assert.rejects(
+      db.tx(tx =>
+        requestSupplement(tx, police, residence, {
+          ...ask,
+          items: [{ field: 'residence.choice', reason: '  ' }],
+          key: 'ask-blank',
+        }),
+      ),
+      refused('dossier.reason-missing'),
+    )
+    const asked = await db.tx(tx => requestSupplement(tx, police, residence, ask))
+    const waiting = await db.tx(tx => dossierOf(tx, actor, dossier))
+    assert.equal(waiting.waitingFor, 'applicant')
+    assert.equal(waiting.supplement?.items.length, 2)
+    await assert.rejects(
+      db.tx(tx => answerSupplement(tx, actor, dossier, {}, {}, 'answer-none')),
+      refused('dossier.supplement-unanswered'),
+    )
+    const answer = (number: string, key: string) =>
+      db.tx(tx =>
+        answerSupplement(
+          tx,
+          actor,
+          dossier,
+          {
+            'residence.choice': 'other',
+            'residence.otherHead': number,
+            'residence.relation': 'other-relative',
+            // Not asked for, so it does not change.
+            'child.givenName': 'Khác',
+          },
+          {},
+          key,
+        ),
+      )
+    await assert.rejects(
+      answer('019099999999', 'answer-unknown'),
+      refused('field.head-not-askable'),
+    )
+    await answer(commune.neighbour.personalId!, 'answer-other')
+    await answer(commune.neighbour.personalId!, 'answer-other')
+    const view = await db.tx(tx => dossierOf(tx, actor, dossier))
+    assert.equal(view.declared.find(d => d.key === 'child.givenName')?.value.value, 'Bình')
+    assert.equal(view.confirmations.length, 2)
+    await assert.rejects(
+      db.tx(tx =>
+        requestSupplement(tx, police, residence, {
+          ...ask,
+          version: asked.version + 1,
+          key: 'ask-again',
+        }),
+      ),
+      refused('dossier.second-supplement'),
+    )
+    await commune.confirm(dossier, true, commune.neighbour)
+    await assert.rejects(commune.decide(police, residence), refused('disclosure.not-permitted'))
+  })
+
+  it('refuses only with a reason and its law; siblings stand; the bundle ends when all have', async () => {
+    const { db } = house
+    const { birth, dossier, actor } = await commune.file({
+      ...single(),
+      over: { 'child.surname': 'Phạm', 'child.givenName': 'Yến' },
+    })
+    const { children } = await commune.decide(registrar, birth)
+    const [residence, card] = children as [string, string]
+    const taken = await db.tx(tx => takeDossier(tx, police, residence, 2))
+    const base = { version: taken.version, key: 'refuse-res-1' }
+    await assert.rejects(
+      db.tx(tx =>
+        refuse(tx, police, residence, { ...base, reason: ' ', legalBasis: 'Luật Cư trú' }),
+      ),
+      refused('dossier.reason-missing'),
+    )
+    await assert.rejects(
+      db.tx(tx =>
+        refuse(tx, police, residence, {
+          ...base,
+          key: 'refuse-res-2',
+          reason: 'Sai',
+          legalBasis: '',
+        }),
+      ),
+      refused('dossier.basis-missing'),
+    )
+    await db.tx(tx =>
+      refuse(tx, police, residence, {
+        ...base,
+        key: 'refuse-res-3',
+        reason: 'Chỗ ở thuộc diện không được đăng ký',
+        legalBasis: 'Luật Cư trú 68/2020/QH14 Điều 23',
+      }),
+    )
+    const part = await db.tx(tx => dossierOf(tx, actor, dossier))
+    assert.equal(part.status.code, 4, 'the card is still on its way')
+    assert.deepEqual(
+      part.children.map(c => c.status.code),
+      [10, 8, 2],
+    )
+    await assert.rejects(
+      db.tx(tx =>
+        disclose(tx, {
+          actor: police,
+          subject: commune.single.personId,
+          purpose: { kind: 'dossier', dossier: residence, procedure: '1.004222' },
+          fields: ['name'],
+        }),
+      ),
+      refused('disclosure.not-permitted'),
+    )
+    const { insurer } = await import('./testing/commune.ts')
+    await commune.decide(insurer, card)
+    assert.equal((await db.tx(tx => dossierOf(tx, actor, dossier))).status.code, 10)
+    assert.ok((await documentsOfDossier(db, residence)).some(d => d.kind === 'refusal'))
+  })
+
+  it('refused at intake: the notice may be used again', async () => {
+    const { db } = house
+    const { birth, dossier, actor, evidenceId } = await commune.file({
+      ...single(),
+      over: { 'child.surname': 'Phạm', 'child.givenName': 'Thu' },
+    })
+    await assert.rejects(
+      db.tx(tx => startBirthBundle(tx, actor, { evidenceId })),
+      refused('draft.notice-used'),
+    )
+    await db.tx(tx =>
+      refuse(tx, registrar, birth, {
+        reason: 'Nhầm nơi',
+        legalBasis: 'Luật Hộ tịch 60/2014/QH13',
+        version: 1,
+        key: 'not-received-1',
+      }),
+    )
+    const view = await db.tx(tx => dossierOf(tx, actor, dossier))
+    assert.deepEqual([view.status.code, view.expected], [3, []])
+    await db.tx(tx => startBirthBundle(tx, actor, { evidenceId }))
+  })
+
+  it('drafts save every page; back, double press and late changes do no harm', async () => {
+    const { db } = house
+    const evidenceId = await commune.notice()
+    const actor = citizen(commune.mother.personId)
+    const [draftId, same] = await Promise.all([
+      db.tx(tx => startBirthBundle(tx, actor, { evidenceId })),
+      db.tx(tx => startBirthBundle(tx, actor, { evidenceId })),
+    ])
+    assert.equal(draftId, same)
+    const wrong = await db.tx(tx =>
+      saveAnswers(tx, actor, draftId, 'child', {
+        ...ANSWERS.child,
+        'child.givenName': 'An9',
+        'mother.fullName': 'Kẻ Khác',
+        'insurance.facility': '19001',
+        __proto__: 'x',
+      }),
+    )
+    assert.deepEqual(
+      wrong.problems.map(p => [p.field, p.code]),
+      [['child.givenName', 'field.not-a-name']],
+    )
+    const kept = await db.tx(tx => draftView(tx, actor, draftId))
+    const field = (key: string) => kept.pages.flatMap(p => p.fields).find(f => f.field.key === key)
+    assert.equal(field('child.givenName')?.typed, 'An9')
+    assert.equal(kept.values['mother.fullName']?.value, 'Nguyễn Thị Thu Hà')
+    assert.equal(kept.values['insurance.facility'], undefined, 'another page stays as it was')
+
+    await commune.fill(commune.mother, draftId, { 'child.givenName': 'Châu' })
+    const digest = await db.tx(tx => draftDigest(tx, actor, draftId))
+    const signature = await commune.sign(commune.mother, digest)
+    await assert.rejects(
+      db.tx(tx =>
+        submitDraft(tx, actor, draftId, { key: 'no-signature', signature: null, digest }),
+      ),
+      refused('draft.unsigned'),
+    )
+    const other = await commune.sign(commune.neighbour, digest)
+    await assert.rejects(
+      db.tx(tx => submitDraft(tx, actor, draftId, { key: 'others-sig', signature: other, digest })),
+      refused('draft.unsigned'),
+    )
+    // The form changed after it was signed (another tab): what was signed is not what would be filed.
+    await db.tx(tx =>
+      saveAnswers(tx, actor, draftId, 'child', { ...ANSWERS.child, 'child.givenName': 'Cúc' }),
+    )
+    await assert.rejects(
+      db.tx(tx => submitDraft(tx, actor, draftId, { key: 'stale-sig1', signature, digest })),
+      refused('draft.signed-other-content'),
+    )
+    await db.tx(tx =>
+      saveAnswers(tx, actor, draftId, 'child', { ...ANSWERS.child, 'child.givenName': 'Châu' }),
+    )
+    const submit = (key: string) =>
+      db.tx(tx => submitDraft(tx, actor, draftId, { key, signature, digest }))
+    const pressed = await Promise.all([
+      submit('press-one'),
+      submit('press-one'),
+      submit('press-two'),
+    ])
+    assert.equal(new Set(pressed.map(p => p.dossier)).size, 1)
+    await assert.rejects(
+      db.tx(tx => saveAnswers(tx, actor, draftId, 'child', {})),
+      refused('draft.submitted'),
+    )
+    assert.equal((await submit('press-three')).dossier, pressed[0].dossier)
+  })
+
+  it('a draft nobody submits is purged, and its reading ends', async () => {
+    const { db, clock } = house
+    const evidenceId = await commune.notice()
+    const actor = citizen(commune.mother.personId)
+    const draftId = await db.tx(tx => startBirthBundle(tx, actor, { evidenceId }))
+    clock.advance(31 * DAY)
+    assert.ok((await db.tx(tx => purgeDrafts(tx))) >= 1)
+    await assert.rejects(
+      db.tx(tx => draftView(tx, actor, draftId)),
+      refused('draft.unknown'),
+    )
+    const open = await db.rows(
+      sql`select 1 from register.ground where dossier = ${draftId} and closed_at is null`,
+    )
+    assert.deepEqual(open, [])
+  })
+
+  it('files for a paper applicant: the officer is recorded, the head signed the paper', async () => {
+    const { db } = house
+    const evidenceId = await commune.notice()
+    const answers = Object.assign({}, ...Object.values(ANSWERS), {
+      'child.givenName': 'Dung',
+      'contact.phone': '0912000111',
+      'delivery.method': 'desk',
+    }) as Record<string, string>
+    const ask = {
+      procedure: '3.000722',
+      applicantId: commune.mother.personId,
+      evidenceId,
+      key: 'paper-0001',
+    }
+    await assert.rejects(
+      db.tx(tx => intakeAtDesk(tx, desk, { ...ask, answers: {} })),
+      refused('draft.incomplete'),
+    )
+    await assert.rejects(
+      db.tx(tx =>
+        intakeAtDesk(tx, desk, { ...ask, applicantId: commune.neighbour.personId, answers }),
+      ),
+      refused('draft.notice-unknown'),
+    )
+    const paper = { ...ask, answers: { ...answers, 'consent.head': 'signed' } }
+    const filed = await db.tx(tx => intakeAtDesk(tx, desk, paper))
+    assert.deepEqual(await db.tx(tx => intakeAtDesk(tx, desk, paper)), filed)
+    const view = await db.tx(tx => dossierOf(tx, desk, filed.child))
+    assert.deepEqual([view.channel, view.status.code], [1, 2])
+    const row = await db.row<{ filedBy: string }>(
+      sql`select filed_by as "filedBy" from services.dossier where code = ${filed.child}`,
+    )
+    assert.equal(row.filedBy, desk.id)
+    // A paper result is handed over at the desk: it is ready first, and handed out then.
+    const decided = await commune.decide(registrar, filed.child)
+    assert.equal((await db.tx(tx => dossierOf(tx, desk, filed.child))).status.code, 9)
+    await db.tx(tx =>
+      handOutResult(tx, desk, filed.child, { version: decided.version, key: 'out-0001' }),
+    )
+    assert.equal((await db.tx(tx => dossierOf(tx, desk, filed.child))).status.code, 10)
+    const receipts = await db.tx(tx => receiptsAbout(tx, commune.mother.personId, { limit: 100 }))
+    assert.ok(receipts.some(r => r.office === 'mot-cua' && r.agency === 'H55.28'))
+  })
+
+  it('hands over to a colleague, with a note; the one-stop desk does not decide', async () => {
+    const { db } = house
+    const { birth } = await commune.file({
+      ...single(),
+      over: { 'child.surname': 'Phạm', 'child.givenName': 'Hoa' },
+    })
+    const first = await db.tx(tx => takeDossier(tx, registrar, birth, 1))
+    await assert.rejects(
+      db.tx(tx => approve(tx, desk, birth, { version: first.version, key: 'desk-approves' })),
+      refused('dossier.not-your-step'),
+    )
+    const handed = await db.tx(tx =>
+      handOver(tx, registrar, birth, {
+        note: 'Tôi đi vắng',
+        version: first.version,
+        key: 'over-0001',
+      }),
+    )
+    const [row] = (await queueOf(db, colleague, { tab: 'processing' })).rows.filter(
+      r => r.dossier === birth,
+    )
+    assert.deepEqual([row?.assignedTo, row?.version], [null, handed.version])
+    const taken = await db.tx(tx => takeDossier(tx, colleague, birth, handed.version))
+    assert.equal((await db.tx(tx => caseView(tx, colleague, birth))).assignedTo, colleague.id)
+    await db.tx(tx => approve(tx, colleague, birth, { version: taken.version, key: 'ok-hoa-01' }))
+  })
+
+  it('a broken promise becomes news and a line in the ledger, a moved one does not', async () => {
+    const { db, clock } = house
+    const courier = await startCourier(db, subscriptions(), {
+      workers: 0,
+      log: createLog('silent'),
+    })
+    const { birth } = await commune.file({
+      ...single(),
+      over: { 'child.surname': 'Phạm', 'child.givenName': 'Lan' },
+    })
+    await db.tx(tx => takeDossier(tx, registrar, birth, 1))
+    await courier.drain()
+    const late = async () =>
+      (await entriesOfDossier(db, birth)).filter(e => e.action === 'dossier.overdue').length
+    assert.equal(await late(), 0)
+    const before = await dossierCounters(db, { agency: 'H55.28' })
+    clock.advance(4 * DAY)
+    await courier.drain()
+    await courier.drain()
+    assert.equal(await late(), 1)
+    const now = await dossierCounters(db, { agency: 'H55.28' })
+    assert.equal(now.overdue, before.overdue + 1)
+    const [row] = (await queueOf(db, registrar, { tab: 'processing' })).rows
+    assert.equal(row?.timing, 'late')
+    await courier.stop()
+  })
+
+  it('"Sai? Báo sửa" gets a number and a due date; the office answers', async () => {
+    const { db } = house
+    const actor = citizen(commune.mother.personId)
+    const of = { field: 'mother.ethnicity', text: 'Tôi là người Nùng' }
+    const first = await db.tx(tx => reportWrong(tx, actor, of))
+    assert.match(first.number, /^BS-\d{6}-\d{4}$/)
+    assert.deepEqual(await db.tx(tx => reportWrong(tx, actor, of)), first)
+    const [waiting] = await correctionsFor(db, police)
+    assert.deepEqual([waiting?.number, waiting?.label.vi], [first.number, 'Dân tộc mẹ'])
+    assert.deepEqual(await correctionsFor(db, registrar), [])
+    const answer = { outcome: 'corrected', text: 'Đã đính chính' } as const
+    await assert.rejects(
+      db.tx(tx => answerCorrection(tx, registrar, first.number, answer)),
+      refused('correction.unknown'),
+    )
+    await db.tx(tx => answerCorrection(tx, police, first.number, answer))
+    await assert.rejects(
+      db.tx(tx => answerCorrection(tx, police, first.number, answer)),
+      refused('correction.answered'),
+    )
+    assert.equal((await correctionsOf(db, actor))[0]?.outcome, 'corrected')
+    assert.deepEqual(await correctionsFor(db, police), [])
+  })
+})
