@@ -64,7 +64,7 @@ export const TILE_PLACES: readonly TilePlace[] = [
   at('96', 'Cà Mau', 1, 13),
 ]
 
-const WIDTH = 66
+const WIDTH = 70
 const HEIGHT = 42
 const GAP = 3
 

@@ -1,6 +1,6 @@
 /** Case: everything needed to decide, on one screen. */
 import type { Actor, Problem } from '#kernel'
-import type { CaseView, Check, DossierView } from '#services'
+import type { CaseField, CaseView, Check, DossierView } from '#services'
 import {
   DataTable,
   Details,
@@ -191,7 +191,12 @@ function History(props: { dossier: DossierView; applicant: string }) {
           when: showInstant(entry.at, lang),
           who: entry.by,
           body: entry.note && <p class="lt-prewrap">{entry.note}</p>,
-          state: at === dossier.timeline.length - 1 && !dossier.endedAt ? 'now' : 'done',
+          state:
+            entry.kind === 'refused'
+              ? 'bad'
+              : at === dossier.timeline.length - 1 && !dossier.endedAt
+                ? 'now'
+                : 'done',
         }))}
       />
     </>
@@ -259,29 +264,55 @@ function Checks(props: { checks: readonly Check[] }) {
   )
 }
 
-/** What differs and what has no second source stands open; what agrees is folded. */
+/** What differs stands first; what no other source knows is read through; what agrees is folded. */
 function Comparison(props: { view: CaseView }) {
   const { view } = props
   const { lang } = useUi()
   const w = deskWords[lang]
   const shown = view.fields.filter(f => f.declared || f.register !== null || f.notice !== null)
-  const same = shown.filter(f => f.agreement === 'same')
-  const open = shown.filter(f => f.agreement !== 'same')
-  const byPage = (fields: typeof shown) =>
-    view.pages.map(page => (
-      <CompareTable
-        key={page.id}
-        title={said(page.title, lang)}
-        fields={fields.filter(f => f.page === page.id)}
-      />
-    ))
+  const of = (agreement: CaseField['agreement']) => shown.filter(f => f.agreement === agreement)
+  const [differs, alone, same] = [of('differs'), of('alone'), of('same')]
   return (
     <>
-      <p class="lt-quiet lt-small">
-        {open.some(f => f.agreement === 'differs') ? w.legend : w.nothingDiffers}
-      </p>
-      {byPage(open)}
-      {same.length > 0 && <Details summary={w.agreeing(same.length)}>{byPage(same)}</Details>}
+      {differs.length > 0 ? (
+        <>
+          <CompareTable title={w.differing(differs.length)} fields={differs} />
+          <p class="lt-quiet lt-small">{w.legend}</p>
+        </>
+      ) : (
+        <Notice tone="good">
+          <p>✓ {w.nothingDiffers}</p>
+        </Notice>
+      )}
+      {alone.length > 0 && (
+        <>
+          <h3 class="govuk-heading-s">{w.alone(alone.length)}</h3>
+          <dl class="desk-facts desk-facts--stack">
+            {alone.map(field => (
+              <div key={field.key}>
+                <dt>{said(field.label, lang)}</dt>
+                <dd>
+                  <strong>{field.declared?.display ?? field.register ?? field.notice}</strong>
+                  {field.declared && (
+                    <span class="lt-source">{said(field.declared.source.name, lang)}</span>
+                  )}
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </>
+      )}
+      {same.length > 0 && (
+        <Details summary={w.agreeing(same.length)}>
+          {view.pages.map(page => (
+            <CompareTable
+              key={page.id}
+              title={said(page.title, lang)}
+              fields={same.filter(f => f.page === page.id)}
+            />
+          ))}
+        </Details>
+      )}
     </>
   )
 }

@@ -14,7 +14,7 @@ function Marked(props: { runs: readonly Run[] }) {
 }
 
 /**
- * One page of the form as a table. The services room says whether a field differs (it knows dates, places and
+ * Fields that another source knows too, as a table. The services room says whether a field differs (it knows dates, places and
  * spellings); the letters marked here only show where.
  */
 export function CompareTable(props: { title: string; fields: readonly CaseField[] }) {
@@ -80,10 +80,8 @@ function CompareRow(props: { field: CaseField }) {
           <StatusTag tone="bad">
             ≠ {words.differs[kind && kind !== 'same' ? kind : 'different']}
           </StatusTag>
-        ) : field.agreement === 'same' ? (
-          <StatusTag tone="good">✓ {words.differs.same}</StatusTag>
         ) : (
-          <StatusTag>{w.alone}</StatusTag>
+          <StatusTag tone="good">✓ {words.differs.same}</StatusTag>
         )}
       </td>
     </tr>

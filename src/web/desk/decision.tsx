@@ -50,6 +50,9 @@ export function DecisionBar(props: CaseProps) {
   )
 }
 
+/** `ctrl+enter` as people write it: `Ctrl+Enter`. */
+const shown = (keyName: string) => keyName.replace(/(^|\+)./g, start => start.toUpperCase())
+
 function Panel(props: {
   label: string
   keyName?: string
@@ -64,11 +67,12 @@ function Panel(props: {
         class={`govuk-button ${props.tone ?? 'govuk-button--secondary'}`}
         data-key={props.keyName}
         data-key-label={props.label}
+        aria-keyshortcuts={props.keyName && shown(props.keyName).replace('Ctrl', 'Control')}
       >
         {props.label}
         {props.keyName && (
           <span class="desk-kbd" aria-hidden="true">
-            {props.keyName.replace('ctrl', 'Ctrl').replace('alt', 'Alt').replace('enter', 'Enter')}
+            {shown(props.keyName)}
           </span>
         )}
       </summary>

@@ -64,7 +64,7 @@ export const deskWords = dictionary(
       'Mỗi lần tra để lại một biên nhận mà người dân xem được: ai tra, lúc nào, để làm gì.',
     qrNotProof: 'Mã QR và dòng MRZ là dữ liệu in được, không phải bằng chứng.',
     qrNotProofMore:
-      'Ai cũng in được một mã như vậy. Hãy so mặt người với ảnh trên thẻ và với dữ liệu dân cư dưới đây.',
+      'Ai cũng in được một mã như vậy. Hãy so mặt người với ảnh trên thẻ, và so thẻ với dữ liệu dân cư.',
     personCard: 'Người được tra',
     fromRegister: 'Nguồn: Cơ sở dữ liệu quốc gia về dân cư',
     fromCard: 'Trên thẻ',
@@ -111,8 +111,6 @@ export const deskWords = dictionary(
       widowed: 'Góa',
     },
 
-    alone: 'chỉ có một nguồn',
-
     caseTitle: (code: string) => `Hồ sơ ${code}`,
     back: 'Về danh sách hồ sơ',
     panelPerson: 'Người nộp và diễn biến',
@@ -126,8 +124,10 @@ export const deskWords = dictionary(
     register: 'Dân cư',
     notice: 'Chứng sinh',
     agreement: 'So',
+    differing: (n: number) => `${n} mục khác nhau`,
+    alone: (n: number) => `${n} mục chỉ có trong tờ khai`,
     agreeing: (n: number) => `${n} mục khớp`,
-    nothingDiffers: 'Không có mục nào khác nhau.',
+    nothingDiffers: 'Không có mục nào khác với các nguồn.',
     checks: 'Kiểm tra theo quy định',
     checkOutcome: { ok: 'Đạt', warn: 'Lưu ý', fail: 'Không đạt' },
     checksPassed: (n: number) => `${n} điểm đạt`,
@@ -307,7 +307,7 @@ export const deskWords = dictionary(
     intakeReceipt: 'Each look-up leaves a receipt the citizen can see: who, when, what for.',
     qrNotProof: 'QR code and MRZ are printed data, not proof.',
     qrNotProofMore:
-      'Anybody can print such a code. Compare the face with the photo on the card and with the register below.',
+      'Anybody can print such a code. Compare the face with the photo on the card, and the card with the register.',
     personCard: 'Person found',
     fromRegister: 'Source: national population database',
     fromCard: 'On the card',
@@ -354,8 +354,6 @@ export const deskWords = dictionary(
       widowed: 'Widowed',
     },
 
-    alone: 'one source only',
-
     caseTitle: code => `Dossier ${code}`,
     back: 'Back to the dossiers',
     panelPerson: 'Applicant and history',
@@ -369,8 +367,10 @@ export const deskWords = dictionary(
     register: 'Register',
     notice: 'Notice',
     agreement: 'Result',
+    differing: n => `${n} fields differ`,
+    alone: n => `${n} fields only the form knows`,
     agreeing: n => `${n} fields agree`,
-    nothingDiffers: 'No field differs.',
+    nothingDiffers: 'No field differs from its sources.',
     checks: 'Checks by rule',
     checkOutcome: { ok: 'Passed', warn: 'Note', fail: 'Failed' },
     checksPassed: n => `${n} passed`,
