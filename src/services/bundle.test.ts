@@ -177,12 +177,12 @@ describe('a child is born', () => {
         events: await db.rows(sql`
           select seq, kind, at, actor_kind, actor_agency, actor_office, note
           from services.dossier_event where code = ${code} order by seq`),
-        documents: (await documentsOfDossier(db, code)).map(d => [d.kind, d.agency, d.title]),
-        ledger: (await entriesOfDossier(db, code)).map(e => [
-          e.action,
-          e.actor.kind,
-          e.actor.agency,
-        ]),
+        documents: (await documentsOfDossier(db, code))
+          .map(d => [d.kind, d.agency, d.title].join(' | '))
+          .sort(),
+        ledger: (await entriesOfDossier(db, code)).map(e =>
+          [e.action, e.actor.kind, e.actor.agency].join(' | '),
+        ),
       }
     return {
       dossiers,

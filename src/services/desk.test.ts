@@ -3,7 +3,7 @@ import { after, afterEach, before, describe, it } from 'node:test'
 import { documentsOfDossier } from '#documents'
 import { createLog, ProblemError, sql, startCourier } from '#kernel'
 import { entriesOfDossier } from '#ledger'
-import { disclose, kinOf, receiptsAbout } from '#register'
+import { disclose, householdOf, kinOf, receiptsAbout } from '#register'
 import {
   answerCorrection,
   answerSupplement,
@@ -36,6 +36,7 @@ import {
   citizen,
   colleague,
   desk,
+  insurer,
   openCommune,
   police,
   registrar,
@@ -222,7 +223,10 @@ describe('the desk', () => {
       refused('dossier.second-supplement'),
     )
     await commune.confirm(dossier, true, commune.neighbour)
-    await assert.rejects(commune.decide(police, residence), refused('disclosure.not-permitted'))
+    await commune.decide(police, residence)
+    const { childIds } = await kinOf(db, commune.mother.personId)
+    const homes = await Promise.all(childIds.map(id => householdOf(db, id)))
+    assert.ok(homes.some(home => home?.headId === commune.neighbour.personId))
   })
 
   it('refuses only with a reason and its law; siblings stand; the bundle ends when all have', async () => {
@@ -277,7 +281,6 @@ describe('the desk', () => {
       ),
       refused('disclosure.not-permitted'),
     )
-    const { insurer } = await import('./testing/commune.ts')
     await commune.decide(insurer, card)
     assert.equal((await db.tx(tx => dossierOf(tx, actor, dossier))).status.code, 10)
     assert.ok((await documentsOfDossier(db, residence)).some(d => d.kind === 'refusal'))

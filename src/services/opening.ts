@@ -60,6 +60,7 @@ export async function openPart(
     ...bundle,
     code: await nextCode(tx, office.agency),
     bundle: bundle.code,
+    ordinal: whole.children.indexOf(part),
     procedure,
     versionFrom: definition.validFrom,
     unit,
@@ -112,7 +113,8 @@ export function readersOf(
   return new Map([...fields].map(([personId, set]) => [personId, [...set]]))
 }
 
-async function openGrounds(
+/** Lets the offices of a part read its parties, while it is open. */
+export async function openGrounds(
   tx: Tx,
   row: DossierRow,
   definition: ProcedureDefinition,

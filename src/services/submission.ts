@@ -137,6 +137,7 @@ export async function fileBundle(
   const bundle: DossierRow = {
     code: await nextCode(tx, office.agency),
     bundle: null,
+    ordinal: 0,
     procedure: definition.code,
     versionFrom: definition.validFrom,
     applicantId: draft.applicantId,

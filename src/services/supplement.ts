@@ -8,7 +8,9 @@ import { labelOf } from './dossier.ts'
 import { mergeAnswers } from './draft.ts'
 import { fillForm } from './form.ts'
 import { lockForOffice, mayDecide, officerOf } from './office.ts'
+import { closeGrounds, openGrounds } from './opening.ts'
 import { signerFor, supplementData } from './papers.ts'
+import type { Parties } from './parties.ts'
 import { draftProblem, problem, stop } from './problems.ts'
 import { type ProcedureDefinition, procedureOn } from './procedure.ts'
 import { closeReading, openReading } from './sources.ts'
@@ -137,7 +139,12 @@ export async function answerSupplement(
     )
     if (unanswered.length > 0)
       stop(...unanswered.map(field => problem('supplement-unanswered', { field })))
-    await changeAnswers(tx, actor, bundle, whole, asked, answers)
+    const parties = await changeAnswers(tx, actor, bundle, whole, asked, answers)
+    // Another household may be meant now: the office reads its head, and no longer the earlier one.
+    if (parties.headId !== bundle.parties!.headId) {
+      await closeGrounds(tx, row)
+      await openGrounds(tx, row, procedureOn(row.procedure, row.versionFrom), parties)
+    }
     for (const [field, uploadId] of Object.entries(uploads)) {
       if (!asked.includes(field)) continue
       await attachUpload(tx, { uploadId, owner: actor.id, dossier: row.code })
@@ -169,7 +176,7 @@ async function changeAnswers(
   whole: ProcedureDefinition,
   asked: readonly string[],
   answers: Readonly<Record<string, string>>,
-): Promise<void> {
+): Promise<Parties> {
   const draft = (await drafts.lockDraft(tx, bundle.draftId!))!
   const kept = mergeAnswers(draft, withDependants(whole, asked), answers, tx.today)
   const form = fillForm(whole, draft.sources, kept, tx.today)
@@ -188,4 +195,5 @@ async function changeAnswers(
   await drafts.saveAnswers(tx, draft.draftId, kept)
   await store.saveDeclared(tx, bundle.code, { declared: form.values, parties: after })
   await askSecondPerson(tx, actor, bundle, after, false)
+  return after
 }

@@ -44,6 +44,8 @@ create table services.counter (
 create table services.dossier (
   code            text primary key,
   bundle          text references services.dossier,
+  -- Place of a part in its bundle, from 0; a bundle has each part once.
+  ordinal         smallint not null,
   procedure       text not null,
   version_from    date not null,
   applicant_id    uuid not null,
@@ -77,7 +79,7 @@ create table services.dossier (
   supplements     smallint not null default 0 check (supplements <= 1),
   check ((status is null) = (declared is not null))
 );
-create index dossier_of_bundle on services.dossier (bundle);
+create unique index dossier_of_bundle on services.dossier (bundle, ordinal) where bundle is not null;
 create index dossier_of_person on services.dossier (applicant_id) where bundle is null;
 create index dossier_queue on services.dossier (agency, office, status, promised_at, code) where status is not null;
 create index dossier_intake on services.dossier (agency, intake_office, status) where status is not null;

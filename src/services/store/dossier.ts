@@ -9,6 +9,8 @@ import type { State, StatusCode, StepKind } from '../status.ts'
 export type DossierRow = Readonly<{
   code: string
   bundle: string | null
+  /** Place of a part in its bundle, from 0. */
+  ordinal: number
   procedure: string
   versionFrom: PlainDate
   applicantId: string
@@ -38,7 +40,7 @@ export type DossierRow = Readonly<{
   supplements: number
 }>
 
-const columns = sql`d.code, d.bundle, d.procedure, d.version_from as "versionFrom",
+const columns = sql`d.code, d.bundle, d.ordinal, d.procedure, d.version_from as "versionFrom",
   d.applicant_id as "applicantId", d.applicant_label as "applicantLabel", d.draft_id as "draftId",
   d.evidence_id as "evidenceId", d.channel, d.filed_by as "filedBy", d.unit, d.agency, d.office,
   d.intake_office as "intakeOffice", d.declared, d.parties, d.signature, d.submitted_at as "submittedAt", d.duration,
@@ -52,6 +54,7 @@ export const insertDossier = (
     DossierRow,
     | 'code'
     | 'bundle'
+    | 'ordinal'
     | 'procedure'
     | 'versionFrom'
     | 'applicantId'
@@ -72,10 +75,10 @@ export const insertDossier = (
   > & { status: StatusCode | null; version: number },
 ) =>
   tx.run(sql`
-    insert into services.dossier (code, bundle, procedure, version_from, applicant_id, applicant_label,
+    insert into services.dossier (code, bundle, ordinal, procedure, version_from, applicant_id, applicant_label,
       draft_id, evidence_id, channel, filed_by, unit, agency, office, intake_office, declared, parties,
       signature, submitted_at, duration, status, version)
-    values (${d.code}, ${d.bundle}, ${d.procedure}, ${d.versionFrom}, ${d.applicantId}, ${d.applicantLabel},
+    values (${d.code}, ${d.bundle}, ${d.ordinal}, ${d.procedure}, ${d.versionFrom}, ${d.applicantId}, ${d.applicantLabel},
       ${d.draftId}, ${d.evidenceId}, ${d.channel}, ${d.filedBy}, ${d.unit}, ${d.agency}, ${d.office},
       ${d.intakeOffice}, ${json(d.declared)}::jsonb, ${json(d.parties)}::jsonb, ${json(d.signature)}::jsonb,
       ${d.submittedAt}, ${json(d.duration)}::jsonb, ${d.status}, ${d.version})`)
@@ -92,7 +95,7 @@ export const lockDossier = (tx: Tx, code: string) =>
 
 export const childrenOf = (q: Queries, bundle: string) =>
   q.rows<DossierRow>(
-    sql`select ${columns} from services.dossier d where d.bundle = ${bundle} order by d.submitted_at, d.code`,
+    sql`select ${columns} from services.dossier d where d.bundle = ${bundle} order by d.ordinal`,
   )
 
 export const bundlesOf = (q: Queries, applicantId: string) =>
