@@ -381,12 +381,13 @@ export function DocumentList(props: { dossier: DossierView }) {
 }
 
 /** Takes a dossier from its own page. */
-export function TakeForm(props: { code: string; version: number }) {
+export function TakeForm(props: { code: string; version: number; seenAt: string }) {
   const { lang } = useUi()
   const w = deskWords[lang]
   return (
     <Form action={dossierHref(props.code, 'take')} class="lt-inline-form">
       <Hidden name="version" value={String(props.version)} />
+      <Hidden name="seen" value={props.seenAt} />
       <button type="submit" class="govuk-button" data-key="alt+n" data-key-label={w.take}>
         {w.take}
       </button>

@@ -7,10 +7,11 @@ import { said } from '../i18n/index.ts'
 import { useUi } from '../ui.ts'
 import { dossierHref } from './place.ts'
 
-/** What happened after the page was made; the last event when the clock of the page is not known. */
-export function newsSince(dossier: DossierView, seenAt: string) {
-  const fresh = dossier.timeline.filter(entry => entry.at > seenAt)
-  return fresh.length > 0 && seenAt !== '' ? fresh : dossier.timeline.slice(-1)
+/** What happened after the page was made; where the page's clock is not known, as many events as versions. */
+export function newsSince(dossier: DossierView, seen: { at: string; version: number }) {
+  const fresh = seen.at === '' ? [] : dossier.timeline.filter(entry => entry.at > seen.at)
+  const versions = seen.version < 0 ? 1 : Math.max(1, dossier.version - seen.version)
+  return fresh.length > 0 ? fresh : dossier.timeline.slice(-versions)
 }
 
 export function ConflictPage(props: {
@@ -49,13 +50,15 @@ export function ConflictPage(props: {
       <h2 class="govuk-heading-m">{w.conflictSince}</h2>
       <Timeline
         label={w.conflictSince}
-        moments={newsSince(dossier, props.seenAt).map(entry => ({
-          title: said(entry.title, lang),
-          when: showInstant(entry.at, lang),
-          who: entry.by,
-          body: entry.note && <p class="lt-prewrap">{entry.note}</p>,
-          state: 'done',
-        }))}
+        moments={newsSince(dossier, { at: props.seenAt, version: props.seenVersion }).map(
+          entry => ({
+            title: said(entry.title, lang),
+            when: showInstant(entry.at, lang),
+            who: entry.by,
+            body: entry.note && <p class="lt-prewrap">{entry.note}</p>,
+            state: 'done',
+          }),
+        )}
       />
       <p class="lt-quiet">{w.conflictVersion(props.seenVersion, dossier.version)}</p>
       <ButtonLink href={dossierHref(dossier.code)}>{w.conflictReload}</ButtonLink>

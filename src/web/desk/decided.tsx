@@ -53,7 +53,7 @@ export function DecidedPage(props: {
       </div>
       <section class="desk-slip" aria-labelledby="slip">
         <h1 class="govuk-heading-m" id="slip">
-          {w.slipTitle}
+          {deed === 'taken' || deed === 'filed' ? w.slipTitle : w.summaryTitle}
         </h1>
         <dl class="desk-facts desk-facts--stack">
           <div>

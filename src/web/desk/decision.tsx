@@ -29,7 +29,7 @@ export function DecisionBar(props: CaseProps) {
     )
   return (
     <section class="lt-decision" aria-label={w.decide}>
-      {may('take') && <TakeForm code={code} version={view.version} />}
+      {may('take') && <TakeForm code={code} version={view.version} seenAt={props.seenAt} />}
       {may('approve') && <Approve {...props} />}
       {may('request-supplement') && <RequestSupplement {...props} />}
       {may('refuse') && <Refuse {...props} />}
@@ -133,6 +133,10 @@ function RequestSupplement(props: CaseProps) {
     <Panel label={w.request} keyName="alt+b" open={typed.open}>
       <DeedForm {...props} deed="supplement">
         <p class="govuk-body">{w.requestHint}</p>
+        <p class="desk-ticks__head" aria-hidden="true">
+          <span>{w.field}</span>
+          <span>{w.reasonColumn}</span>
+        </p>
         <ul class="desk-ticks">
           {view.fields.map(field => {
             const label = said(field.label, lang)

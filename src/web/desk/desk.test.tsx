@@ -263,8 +263,9 @@ test('the conflict page says what happened since, and what was not done', () => 
   assert.match(page, /Tư pháp - hộ tịch/)
   assert.match(page, /Bạn xem bản 5; bản hiện nay là 7/)
   assert.match(page, ESCAPED)
-  assert.deepEqual(newsSince(dossier, ''), dossier.timeline.slice(-1))
-  assert.deepEqual(newsSince(dossier, '9999'), dossier.timeline.slice(-1))
+  assert.deepEqual(newsSince(dossier, { at: '', version: 3 }), dossier.timeline)
+  assert.deepEqual(newsSince(dossier, { at: '', version: 4 }), dossier.timeline.slice(-1))
+  assert.deepEqual(newsSince(dossier, { at: '', version: -1 }), dossier.timeline.slice(-1))
 })
 
 const person: DeskPerson = {

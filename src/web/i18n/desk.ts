@@ -177,6 +177,7 @@ export const deskWords = dictionary(
       'Đánh dấu mọi mục thiếu hoặc sai và ghi lý do từng mục. Chỉ được yêu cầu một lần; đồng hồ dừng cho tới khi người dân bổ sung.',
     requestField: (label: string) => `Cần bổ sung: ${label}`,
     requestReason: (label: string) => `Lý do: ${label}`,
+    reasonColumn: 'Lý do (người dân đọc nguyên văn)',
     requestDays: 'Số ngày để bổ sung',
     requestConfirm: 'Gửi yêu cầu bổ sung',
     handOver: 'Trả lại hàng chờ',
@@ -251,6 +252,7 @@ export const deskWords = dictionary(
     printHint:
       'Giấy tiếp nhận đã ký điện tử nằm ở cột Giấy tờ; trang này in bản tóm tắt để giao ngay.',
     slipTitle: 'Phiếu tiếp nhận hồ sơ',
+    summaryTitle: 'Tóm tắt hồ sơ',
   },
   {
     title: 'Desk',
@@ -421,6 +423,7 @@ export const deskWords = dictionary(
       'Tick everything missing or wrong and give the reason of each. It may be asked only once; the clock stands until the answer.',
     requestField: label => `To supplement: ${label}`,
     requestReason: label => `Reason: ${label}`,
+    reasonColumn: 'Reason (the citizen reads these words)',
     requestDays: 'Days to answer',
     requestConfirm: 'Send the request',
     handOver: 'Put back',
@@ -495,6 +498,7 @@ export const deskWords = dictionary(
     printHint:
       'The signed receipt is under Documents; this page prints a slip to hand over at once.',
     slipTitle: 'Receipt of the dossier',
+    summaryTitle: 'Summary of the dossier',
   },
 )
 
