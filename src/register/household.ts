@@ -59,7 +59,8 @@ export function planDeparture(
         (a.birthDate < b.birthDate ? -1 : a.birthDate > b.birthDate ? 1 : 0) ||
         (a.personId < b.personId ? -1 : 1),
     )
-  if (next === undefined) return { headId: null, relations: new Map() }
+  if (next === undefined)
+    return { headId: null, relations: new Map(rest.map(m => [m.personId, m.relation])) }
   return planHead(rest, next.personId, kin)
 }
 

@@ -170,6 +170,8 @@ export async function moveResidence(
   const households = [...event.households]
   let householdId = move.householdId ?? null
   if (permanent) {
+    if (entered !== null && entered === around.householdId)
+      orThrow(problem('unchanged', { field: 'householdId' }))
     const relation = entered === null ? HEAD : await relationWhenEntering(tx, entered, move)
     const ofAge = ageOn(facts.birthDate, from) >= ADULT_YEARS
     if (entered === null) {

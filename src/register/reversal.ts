@@ -97,8 +97,9 @@ export async function reverseEvent(
     const wentOn = kind === 'death' && (await isReplacedInMarriage(tx, subject))
     for (const row of rows) await undoVersion(tx, event, row, wentOn)
     if (kind === 'death') await restoreAfterDeath(tx, event, subject, wentOn)
-    else await restoreRows(tx, event, reversal.eventId)
+    else await unlessTaken(restoreRows(tx, event, reversal.eventId))
   }
+  for (const householdId of event.households) await refuseUnlessWhole(tx, householdId)
   await store.markReversed(tx, reversal.eventId, event.eventId)
   for (const row of rows) await refreshSearchKey(tx, row.personId)
   await closeEvent(tx, actor, event, {
@@ -169,6 +170,32 @@ async function restoreRows(tx: Tx, event: OpenEvent, eventId: string): Promise<v
   }
 }
 
+/** What would come back may stand against something newer, such as a marriage after the divorce. */
+async function unlessTaken(restoring: Promise<void>): Promise<void> {
+  try {
+    await restoring
+  } catch (error) {
+    const { code } = error as { code?: string }
+    // 23505 and 23P01: the unique index or the exclusion constraint that forbids two facts at a time.
+    if (code === '23505' || code === '23P01') orThrow(problem('overtaken'))
+    throw error
+  }
+}
+
+/** A household that others left or entered since may not be left without its head, or headed by nobody there. */
+async function refuseUnlessWhole(tx: Tx, householdId: string): Promise<void> {
+  const headship = (await timelineOf(tx, headships, { household_id: householdId })).at(-1)
+  const members = await openMembers(tx, householdId)
+  const heads = members.filter(m => m.relation === HEAD).map(m => m.personId)
+  const standing = headship?.to === null ? headship.facts : null
+  const isWhole =
+    standing === null
+      ? members.length === 0
+      : members.length > 0 &&
+        (standing.headId === null ? heads.length === 0 : heads.join() === standing.headId)
+  if (!isWhole) orThrow(problem('overtaken'))
+}
+
 /** Whether the spouse of the person who died has married somebody else (Luật HNGĐ art. 67). */
 async function isReplacedInMarriage(tx: Tx, subject: store.StoredEvent): Promise<boolean> {
   const kin = await kinRows(tx, [subject.personId])
@@ -215,7 +242,10 @@ async function restoreHousehold(
   const newcomers = members.some(m => !event.persons.includes(m.personId))
   const headship = await timelineOf(tx, headships, { household_id: householdId })
   const goesOn = headship.length > 0 && headship.at(-1)!.to === null
-  if (!overtaken && (relation === HEAD ? !newcomers : goesOn)) {
+  // The death of a head or of the last member changed the headship; nobody may have come since.
+  const changedHeadship =
+    (await closedBy(tx, headships, { household_id: householdId }, eventId)).length > 0
+  if (!overtaken && (changedHeadship ? !newcomers : goesOn)) {
     for (const [table, owners] of [
       ['membership', event.persons],
       ['headship', event.households],

@@ -1,0 +1,250 @@
+/** Any history of events over a few families keeps every promise of the room, also when events race. */
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import fc from 'fast-check'
+import { isProblem, type ProblemError, sql, type Tx } from '#kernel'
+import {
+  changeHead,
+  correctFacts,
+  loadPersons,
+  moveResidence,
+  type PersonId,
+  recordBirth,
+  recordDeath,
+  recordDivorce,
+  recordMarriage,
+  reissueNumber,
+  reverseEvent,
+} from '#register'
+import { type TestDatabase, testDatabase } from '#test/database'
+import { addDays, type PartialDate } from '#vn'
+import {
+  BASIS,
+  checkWholeState,
+  family,
+  newBirth,
+  newPerson,
+  OTHER_UNIT,
+  place,
+  registrar,
+  UNIT,
+} from './fixture.ts'
+
+/** More on a quiet night: `PROPERTY_RUNS=1000`. */
+const RUNS = Number(process.env.PROPERTY_RUNS ?? 25)
+const registration = { number: '7', unit: UNIT, registeredOn: '2026-11-17' }
+
+/** One step: which deed, about whom (indexes into those alive or dead), how many days ago. */
+type Step = Readonly<{ deed: number; who: number; other: number; ago: number }>
+const steps = fc.array(
+  fc.record({
+    deed: fc.integer({ min: 0, max: 10 }),
+    who: fc.nat(30),
+    other: fc.nat(30),
+    ago: fc.integer({ min: 0, max: 400 }),
+  }),
+  { minLength: 4, maxLength: 14 },
+)
+
+type World = { people: PersonId[]; households: string[]; events: string[] }
+
+function act(
+  tx: Tx,
+  world: World,
+  step: Step,
+): Promise<{ eventId: string; personId?: string; householdId?: string | null }> {
+  const at = <T>(list: readonly T[], n: number) => list[n % list.length]!
+  const personId = at(world.people, step.who)
+  const other = at(world.people, step.other)
+  const on = addDays('2026-11-18', -step.ago)
+  switch (step.deed) {
+    case 0:
+      return recordDeath(tx, registrar, {
+        ...BASIS,
+        personId,
+        deathDate: (step.ago % 3 === 0 ? on.slice(0, 7) : on) as PartialDate,
+        place: place(),
+        registration,
+      })
+    case 1:
+      return recordMarriage(tx, registrar, {
+        ...BASIS,
+        personIds: [personId, other],
+        on,
+        registration,
+      })
+    case 2:
+      return recordDivorce(tx, registrar, {
+        ...BASIS,
+        personIds: [personId, other],
+        on,
+        judgment: '1',
+      })
+    case 3:
+      return moveResidence(tx, registrar, {
+        ...BASIS,
+        personId,
+        kind: 'permanent',
+        unit: OTHER_UNIT,
+        address: `${step.other} Hàng Bài`,
+        from: on,
+      })
+    case 4:
+      return moveResidence(tx, registrar, {
+        ...BASIS,
+        personId,
+        kind: 'permanent',
+        unit: UNIT,
+        address: `Tổ ${step.other}`,
+        from: on,
+        householdId: at(world.households, step.other),
+        relationToHead: step.ago % 4 === 0 ? 'householder' : 'other-relative',
+      })
+    case 5:
+      return moveResidence(tx, registrar, {
+        ...BASIS,
+        personId,
+        kind: step.ago % 2 ? 'temporary' : 'current',
+        unit: OTHER_UNIT,
+        address: `${step.other} Hàng Gai`,
+        from: on,
+      })
+    case 6:
+      return correctFacts(tx, registrar, {
+        ...BASIS,
+        personId,
+        changes:
+          step.ago % 2
+            ? { ethnicity: '02' }
+            : { birthDate: addDays('1990-05-17', step.other) as PartialDate },
+        ...(step.ago % 2 && { validFrom: on }),
+      })
+    case 7:
+      return changeHead(tx, registrar, {
+        ...BASIS,
+        householdId: at(world.households, step.other),
+        headId: personId,
+        on,
+      })
+    case 8:
+      return recordBirth(
+        tx,
+        registrar,
+        newBirth({
+          birthDate: on,
+          name: { family: 'Nguyễn', middle: '', given: `An ${'abcdefghij'[step.other % 10]}` },
+          motherId: personId,
+          fatherId: step.other % 2 ? other : null,
+        }),
+      )
+    case 9:
+      return reissueNumber(tx, registrar, { ...BASIS, personId, on })
+    default:
+      return reverseEvent(tx, registrar, {
+        eventId: at(world.events, step.who),
+        reason: 'ghi nhầm',
+        legalBasis: 'x',
+      })
+  }
+}
+
+describe('histories', () => {
+  let house: TestDatabase
+  before(async () => {
+    house = await testDatabase('ledger', 'register')
+  })
+  after(() => house.close())
+
+  async function world(): Promise<World> {
+    const { db } = house
+    const homes = [family(db), family(db)]
+    const single = [newPerson(db), newPerson(db, { sex: 'female' })]
+    await loadPersons(db, [[...homes.map(h => h.record), { household: null, persons: single }]])
+    return {
+      people: [...homes.flatMap(h => h.record.persons), ...single].map(p => p.personId),
+      households: homes.map(h => h.householdId),
+      events: ['00000000-0000-7000-8000-000000000000'],
+    }
+  }
+
+  /** A refusal is a Problem; anything else is a fault of ours. */
+  async function tryStep(w: World, step: Step): Promise<boolean> {
+    try {
+      const done = await house.db.tx(tx => act(tx, w, step))
+      w.events.push(done.eventId)
+      if (done.personId) w.people.push(done.personId)
+      if (done.householdId) w.households.push(done.householdId)
+      return true
+    } catch (error) {
+      const { problem } = error as ProblemError
+      assert.ok(isProblem(problem), `${JSON.stringify(step)}: ${(error as Error).stack}`)
+      return false
+    }
+  }
+
+  it('one after another, with reversals in between', async () => {
+    let done = 0
+    await fc.assert(
+      fc.asyncProperty(steps, async history => {
+        const w = await world()
+        for (const step of history) {
+          house.clock.advance(1_000)
+          if (await tryStep(w, step)) done++
+        }
+        await checkWholeState(house.db)
+      }),
+      { numRuns: RUNS, endOnFailure: true },
+    )
+    assert.ok(done > RUNS, `${done} deeds were done`)
+  })
+
+  it('all reversed in the opposite order, the people are as they were', async () => {
+    const facts = (ids: readonly PersonId[]) =>
+      house.db.rows(sql`
+        select person_id, to_jsonb(v) - '{recorded_from,opened_by}'::text[] as facts from register.version v
+        where recorded_to is null and person_id = any(${ids}::uuid[])
+        union all
+        select person_id, to_jsonb(v) - '{recorded_from,opened_by}'::text[] from register.residence v
+        where recorded_to is null and person_id = any(${ids}::uuid[])
+        union all
+        select person_id, to_jsonb(v) - '{recorded_from,opened_by}'::text[] from register.membership v
+        where recorded_to is null and person_id = any(${ids}::uuid[])
+        union all
+        select person_id, to_jsonb(v) - '{recorded_from,opened_by}'::text[] from register.kin v
+        where recorded_to is null and person_id = any(${ids}::uuid[])
+        order by 1, 2`)
+    await fc.assert(
+      fc.asyncProperty(steps, async history => {
+        const w = await world()
+        const people = [...w.people]
+        const before = await facts(people)
+        for (const step of history) {
+          house.clock.advance(1_000)
+          if (step.deed < 9) await tryStep(w, step)
+        }
+        for (const eventId of w.events.slice(1).reverse())
+          await house.db.tx(tx =>
+            reverseEvent(tx, registrar, { eventId, reason: 'ghi nhầm', legalBasis: 'x' }),
+          )
+        assert.deepEqual(await facts(people), before)
+        await checkWholeState(house.db)
+      }),
+      { numRuns: RUNS, endOnFailure: true },
+    )
+  })
+
+  it('eight at once over the same families', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(steps, { minLength: 8, maxLength: 8 }), async histories => {
+        const w = await world()
+        await Promise.all(
+          histories.map(async history => {
+            for (const step of history) await tryStep(w, step)
+          }),
+        )
+        await checkWholeState(house.db)
+      }),
+      { numRuns: Math.ceil(RUNS / 8), endOnFailure: true },
+    )
+  })
+})
