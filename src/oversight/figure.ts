@@ -21,7 +21,7 @@ import {
   provincesOn,
   unitTitle,
 } from '#vn'
-import { type IndicatorDefinition, indicatorsOn, valueOf } from './indicator.ts'
+import { type IndicatorDefinition, indicatorsOn, indicatorValue } from './indicator.ts'
 
 /** `unit`: commune or province; the whole country when absent. Days of filing, both included. */
 export type Scope = Readonly<{ unit?: string; from?: PlainDate; to?: PlainDate }>
@@ -61,9 +61,9 @@ export async function figures(q: Db | Tx, of: Scope = {}): Promise<Figure[]> {
   const parts = period ? await seriesOf(q, { ...of, from }, days) : []
   return indicatorsOn(today).map(definition => ({
     definition,
-    value: valueOf(definition, now),
-    previous: before && valueOf(definition, before),
-    series: parts.map(counts => valueOf(definition, counts)),
+    value: indicatorValue(definition, now),
+    previous: before && indicatorValue(definition, before),
+    series: parts.map(counts => indicatorValue(definition, counts)),
   }))
 }
 

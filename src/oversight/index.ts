@@ -10,4 +10,4 @@ export {
   type Scope,
   stepsOf,
 } from './figure.ts'
-export { type IndicatorDefinition, indicatorsOn, valueOf } from './indicator.ts'
+export { type IndicatorDefinition, indicatorsOn, indicatorValue } from './indicator.ts'

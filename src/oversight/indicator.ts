@@ -59,7 +59,7 @@ export function indicatorsOn(on: PlainDate): readonly IndicatorDefinition[] {
 }
 
 /** The value of an indicator from the counts; null when there is nothing to divide by. Pure. */
-export function valueOf(
+export function indicatorValue(
   of: Pick<IndicatorDefinition, 'kind' | 'numerator' | 'denominator'>,
   counts: Readonly<Record<Indicator, number>>,
 ): number | null {
