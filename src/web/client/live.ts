@@ -5,6 +5,8 @@
  */
 
 const QUIET_MS = 300
+/** A page nobody touches stops renewing itself, so that a session left alone can end. Wall boards go on. */
+const UNTOUCHED_MS = 20 * 60_000
 
 class LiveElement extends HTMLElement {
   #source: EventSource | null = null
@@ -12,7 +14,16 @@ class LiveElement extends HTMLElement {
   #paused = false
   #loading = false
   #again = false
+  #touchedAt = Date.now()
   #onVisible = () => this.#follow()
+  #onTouch = () => {
+    const slept = this.#isAlone()
+    this.#touchedAt = Date.now()
+    if (slept) {
+      this.#follow()
+      this.#soon()
+    }
+  }
   #onClick = (event: Event) => {
     const button = (event.target as Element).closest?.('[data-live-pause]')
     if (!button) return
@@ -25,6 +36,8 @@ class LiveElement extends HTMLElement {
   connectedCallback() {
     this.addEventListener('click', this.#onClick)
     document.addEventListener('visibilitychange', this.#onVisible)
+    for (const kind of ['pointerdown', 'keydown', 'scroll'])
+      document.addEventListener(kind, this.#onTouch, { passive: true })
     this.#mark()
     this.#follow()
   }
@@ -32,7 +45,13 @@ class LiveElement extends HTMLElement {
   disconnectedCallback() {
     this.removeEventListener('click', this.#onClick)
     document.removeEventListener('visibilitychange', this.#onVisible)
+    for (const kind of ['pointerdown', 'keydown', 'scroll'])
+      document.removeEventListener(kind, this.#onTouch)
     this.#close()
+  }
+
+  #isAlone() {
+    return this.dataset.wall === undefined && Date.now() - this.#touchedAt > UNTOUCHED_MS
   }
 
   #close() {
@@ -63,6 +82,7 @@ class LiveElement extends HTMLElement {
   }
 
   async #renew() {
+    if (this.#isAlone()) return this.#close()
     if (this.#loading) {
       this.#again = true
       return

@@ -102,3 +102,20 @@ export function DecidedPage(props: {
     </>
   )
 }
+
+/** A dossier that was filed here and belongs to another office. */
+export function FiledElsewhere(props: { code: string }) {
+  const { lang } = useUi()
+  const w = deskWords[lang]
+  return (
+    <>
+      <h1 class="govuk-heading-l">{w.slipTitle}</h1>
+      <Notice tone="good" title={w.done.filed} answer>
+        <p>
+          <span class="lt-code">{props.code}</span>. {w.filedElsewhere}
+        </p>
+      </Notice>
+      <ButtonLink href="/desk/intake">{w.scanAnother}</ButtonLink>
+    </>
+  )
+}

@@ -15,13 +15,13 @@ import {
 } from '#services'
 import { Link, Notice } from '../components/index.ts'
 import type { FormData } from '../form-data.ts'
-import { attempt } from '../http.tsx'
+import { attempt, pageNotFound } from '../http.tsx'
 import { deskWords } from '../i18n/desk.ts'
 import { download, type Outcome, page, redirect } from '../outcome.ts'
 import type { StaffVisit } from '../staff.ts'
 import { CasePage, type RefusedDeed } from './case.tsx'
 import { ConflictPage } from './conflict.tsx'
-import { DecidedPage, type Deed, isDeed } from './decided.tsx'
+import { DecidedPage, type Deed, FiledElsewhere, isDeed } from './decided.tsx'
 import { type DeskRoutes, frame } from './frame.ts'
 import { dossierHref } from './place.ts'
 import { problem } from './problems.ts'
@@ -191,7 +191,16 @@ export function dossierRoutes({ get, post }: DeskRoutes): void {
     const code = visit.param('code')
     const did = visit.query('did')
     if (!isDeed(did)) return redirect(dossierHref(code))
-    const dossier = await db.tx(tx => dossierOf(tx, actor, code))
+    const { value: dossier } = await attempt(() => db.tx(tx => dossierOf(tx, actor, code)))
+    // A desk may file for another office and then sees no more of it.
+    if (dossier === null) {
+      if (did !== 'filed') return pageNotFound()
+      return page({
+        ...frame(lang, 'intake'),
+        title: deskWords[lang].done.filed,
+        body: <FiledElsewhere code={code} />,
+      })
+    }
     const waiting = await Promise.all(
       (['processing', 'new'] as const).map(tab => queueOf(db, actor, { tab, limit: 2 })),
     )

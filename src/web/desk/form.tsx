@@ -50,7 +50,7 @@ export function DeskFormPage(props: {
                   <AnswerField key={view.field.key} view={view} lang={lang} />
                 ))}
                 {known.length > 0 && (
-                  <Details summary={w.known(known.length)} open={asked.length === 0}>
+                  <Details summary={w.known(known.length)}>
                     <SummaryList facts={known.map(view => knownFact(view, lang))} />
                   </Details>
                 )}

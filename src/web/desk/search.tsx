@@ -74,7 +74,6 @@ export function SearchPage(props: {
           <SelectField
             name="basis"
             label={w.searchDuty}
-            required={false}
             value={form.basis}
             error={error('basis')}
             options={props.bases.map(b => ({ value: b.code, label: said(b.text, lang) }))}
@@ -82,7 +81,6 @@ export function SearchPage(props: {
           <TextField
             name="dossier"
             label={w.searchDossier}
-            required={false}
             width={20}
             value={form.dossier}
             error={error('dossier')}
@@ -99,7 +97,6 @@ export function SearchPage(props: {
           <TextField
             name="number"
             label={w.searchNumber}
-            required={false}
             inputMode="numeric"
             width={20}
             value={form.number}

@@ -253,6 +253,8 @@ export const deskWords = dictionary(
       'Giấy tiếp nhận đã ký điện tử nằm ở cột Giấy tờ; trang này in bản tóm tắt để giao ngay.',
     slipTitle: 'Phiếu tiếp nhận hồ sơ',
     summaryTitle: 'Tóm tắt hồ sơ',
+    filedElsewhere:
+      'Bộ phận có thẩm quyền đang giữ hồ sơ; giấy tiếp nhận được gửi vào kho dữ liệu của người nộp.',
   },
   {
     title: 'Desk',
@@ -499,6 +501,8 @@ export const deskWords = dictionary(
       'The signed receipt is under Documents; this page prints a slip to hand over at once.',
     slipTitle: 'Receipt of the dossier',
     summaryTitle: 'Summary of the dossier',
+    filedElsewhere:
+      'The competent office holds it now; the receipt goes to the data store of the applicant.',
   },
 )
 

@@ -1,7 +1,8 @@
 /** Board: how a place is doing: tiles, timeliness, the country as tiles with its ranking, what is late. */
+import type { Place } from '#oversight'
 import type { DossierFact } from '#services'
 import { Bar } from '../components/charts.tsx'
-import { DataTable, Link, StatusTag } from '../components/index.ts'
+import { DataTable, Details, Link, StatusTag } from '../components/index.ts'
 import { stepOf, TileMap, type TileValue } from '../components/tile-map.tsx'
 import { live } from '../desk/elements.ts'
 import { showInstant } from '../i18n/dates.ts'
@@ -81,12 +82,13 @@ export function Board(props: BoardProps) {
         })}
       </ul>
       <Timeliness {...props} />
+      <Late {...props} />
       <div class={query.unit === null ? 'ioc-split' : ''}>
         {query.unit === null && <CountryMap {...props} />}
         <Ranking {...props} />
       </div>
-      <Late {...props} />
     </div>,
+    query.tv,
   )
 }
 
@@ -164,39 +166,45 @@ function Ranking(props: BoardProps) {
     ) : (
       <Link href={listHref({ ...props.query, unit, indicator })}>{showCount(value, lang)}</Link>
     )
+  const busy = props.data.places.filter(place => place.received > 0 || place.overdue > 0)
+  const idle = props.data.places.filter(place => !busy.includes(place))
+  const table = (rows: readonly Place[]) => (
+    <DataTable
+      caption={w.tableHead}
+      showCaption={false}
+      rows={rows}
+      columns={[
+        { label: w.rank, numeric: true, cell: p => p.rank ?? '–' },
+        {
+          label: w.unit,
+          head: true,
+          cell: p => <Link href={boardHref({ ...props.query, unit: p.unit })}>{p.name}</Link>,
+        },
+        {
+          label: nameOf('timeliness'),
+          numeric: true,
+          cell: p => (p.onTime === null ? w.noData : showShare(p.onTime, lang)),
+        },
+        {
+          label: nameOf('received'),
+          numeric: true,
+          cell: p => number('received', p.received, p.unit),
+        },
+        {
+          label: nameOf('overdue'),
+          numeric: true,
+          cell: p => number('overdue', p.overdue, p.unit),
+        },
+      ]}
+    />
+  )
   return (
     <section aria-labelledby="ranking" class="ioc-ranking">
       <h2 class="govuk-heading-m" id="ranking">
         {w.ranking}
       </h2>
-      <DataTable
-        caption={w.tableHead}
-        showCaption={false}
-        rows={props.data.places}
-        columns={[
-          { label: w.rank, numeric: true, cell: p => p.rank ?? '–' },
-          {
-            label: w.unit,
-            head: true,
-            cell: p => <Link href={boardHref({ ...props.query, unit: p.unit })}>{p.name}</Link>,
-          },
-          {
-            label: nameOf('timeliness'),
-            numeric: true,
-            cell: p => (p.onTime === null ? w.noData : showShare(p.onTime, lang)),
-          },
-          {
-            label: nameOf('received'),
-            numeric: true,
-            cell: p => number('received', p.received, p.unit),
-          },
-          {
-            label: nameOf('overdue'),
-            numeric: true,
-            cell: p => number('overdue', p.overdue, p.unit),
-          },
-        ]}
-      />
+      {busy.length > 0 ? table(busy) : <p class="govuk-body">{w.dossiersNone}</p>}
+      {idle.length > 0 && <Details summary={w.idle(idle.length)}>{table(idle)}</Details>}
     </section>
   )
 }
