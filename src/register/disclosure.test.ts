@@ -169,7 +169,8 @@ describe('disclosure', () => {
     await open()
     const before = await deed(tx => receiptsAbout(tx, home.father.personId))
     const { receiptId } = await read(['household'])
-    const [receipt] = await deed(tx => receiptsAbout(tx, home.mother.personId))
+    const mine = await deed(tx => receiptsAbout(tx, home.mother.personId))
+    const receipt = mine.find(r => r.receiptId === receiptId)
     assert.deepEqual(receipt, {
       receiptId,
       at: house.clock.now(),
@@ -188,7 +189,7 @@ describe('disclosure', () => {
     })
     const seen = await deed(tx => receiptsAbout(tx, home.father.personId))
     assert.equal(seen.length, before.length + 1)
-    assert.equal(seen[0]?.how, 'shown-with')
+    assert.ok(seen.some(r => r.how === 'shown-with'))
     const { n } = await house.db.row<{ n: number }>(sql`
       select count(*) as n from register.receipt r where not exists (
         select from ledger.detail d where d.detail like '%' || r.receipt_id || '%')`)

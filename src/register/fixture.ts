@@ -8,7 +8,6 @@ import type { PersonId, Place } from './view.ts'
 
 export const UNIT = '05528'
 export const OTHER_UNIT = '00004'
-export const TODAY = '2026-11-18'
 export const BASIS = { legalBasis: 'Luật Hộ tịch 60/2014/QH13', evidence: ['GCS-1'] }
 
 export const place = (

@@ -1,5 +1,4 @@
 /** Purpose: an entry of the catalogue that says why, by which law and which fields the register may be read. */
-import type { PlainDate } from '#kernel'
 import type { Field, Purpose } from './view.ts'
 
 export type LookUp = 'number' | 'name'
@@ -27,12 +26,4 @@ export function purposeSentence(
   const procedure = purpose.kind === 'dossier' ? purpose.procedure : ''
   const fill = (s: string) => s.replaceAll('{procedure}', procedure)
   return { vi: fill(entry.vi), en: fill(entry.en) }
-}
-
-/** Whether an entry was in force. */
-export function inForce(
-  entry: Readonly<{ validFrom: PlainDate; validTo: PlainDate | null }>,
-  on: PlainDate,
-): boolean {
-  return entry.validFrom <= on && (entry.validTo === null || on < entry.validTo)
 }

@@ -57,7 +57,7 @@ export type MoveKnown = Readonly<{
   permanentUnit: string | null
 }>
 
-export type MovePlan = Readonly<{ open: Span<ResidenceFacts> }>
+type MovePlan = Readonly<{ open: Span<ResidenceFacts> }>
 
 /** The rule: the residence to open, or every fault at once. */
 export function planMove(

@@ -12,8 +12,6 @@ type Timeline<F> = readonly Span<F>[]
 /** An end no later than any day. Text order is day order. */
 const END = '9999-99-99'
 const end = (to: PlainDate | null) => to ?? END
-const least = (a: PlainDate | null, b: PlainDate | null): PlainDate | null =>
-  end(a) < end(b) ? a : b
 
 /** The span that holds on a day. */
 export function spanOn<F>(timeline: Timeline<F>, day: PlainDate): Span<F> | null {
@@ -121,18 +119,7 @@ export function difference<F extends object, K extends Span<F>>(
   }
 }
 
-/** The days two spans share, or null. */
-export function overlap<F>(
-  span: Span<F>,
-  from: PlainDate,
-  to: PlainDate | null,
-): Readonly<{ from: PlainDate; to: PlainDate | null }> | null {
-  const first = span.from > from ? span.from : from
-  const last = least(span.to, to)
-  return first < end(last) ? { from: first, to: last } : null
-}
-
-export function sameFacts<F extends object>(a: F, b: F): boolean {
+function sameFacts<F extends object>(a: F, b: F): boolean {
   const keys = Object.keys(a) as (keyof F)[]
   return keys.length === Object.keys(b).length && keys.every(key => a[key] === b[key])
 }
