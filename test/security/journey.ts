@@ -9,7 +9,7 @@ import { dayOf, later, uuidv7 } from '#kernel'
 import { type LoadPerson, loadPersons } from '#register'
 import { AGENCIES, DEMO_PASSWORD, WARD } from '#simulation'
 import type { TestHouse } from '#test/house'
-import { type Answer, type Person, visitor } from '#test/person'
+import { type Answer, newcomer, type Person } from '#test/person'
 import type { PartialDate } from '#vn'
 
 export type Somebody = Readonly<{
@@ -136,7 +136,7 @@ export function sendNotice(house: TestHouse, notice: NoticeContent): Promise<Sen
 }
 
 export async function citizen(house: TestHouse, who: Somebody): Promise<Person> {
-  const person = visitor(house)
+  const person = newcomer(house)
   const home = await person.signIn(who.personalId)
   assert.equal(home.url, '/portal', `${home.status} at ${home.url}`)
   return person
@@ -147,7 +147,7 @@ export async function official(
   username: string,
   face: 'desk' | 'ioc' | 'console' = 'desk',
 ): Promise<Person> {
-  const person = visitor(house)
+  const person = newcomer(house)
   const home = await person.signIn(username, { face })
   assert.equal(home.url, `/${face}`, `${home.status} at ${home.url}`)
   return person

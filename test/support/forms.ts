@@ -2,6 +2,7 @@
  * A browser without a screen: pages by GET, forms as they stand in the page, cookies, redirects. Enough to be
  * a citizen or an official of the house, and light enough to be many of them at once.
  */
+import { readable, tagsOf } from './markup.ts'
 
 /** A form of a page, with everything a browser would send if nothing were typed. */
 export type PageForm = Readonly<{
@@ -41,75 +42,40 @@ export class Refused extends Error {
   }
 }
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-}
-
-const decode = (text: string) =>
-  text.replace(/&(?:#(\d+)|#x([\da-f]+)|([a-z]+));/gi, (all, dec, hex, name) =>
-    dec
-      ? String.fromCodePoint(Number(dec))
-      : hex
-        ? String.fromCodePoint(Number.parseInt(hex, 16))
-        : (ENTITIES[name] ?? all),
-  )
-
-function attributes(tag: string): Record<string, string> {
-  const found: Record<string, string> = {}
-  for (const [, name, value] of tag.matchAll(/\s([\w:.-]+)(?:="([^"]*)")?/g))
-    found[name!.toLowerCase()] = decode(value ?? '')
-  return found
-}
-
-/** What a page says in its summary of errors, else its heading; for the message of a failed test. */
+/** What a page says in its summary of errors, else in its main part; for the message of a failed test. */
 export function sentenceOf(html: string): string {
   const said =
     /<div[^>]*govuk-error-summary[\s\S]*?<\/ul>/.exec(html)?.[0] ??
     /<main[\s\S]*?<\/main>/.exec(html)?.[0] ??
     html
-  const text = said.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
-  return decode(text).trim().slice(0, 300)
+  return readable(said).trim().slice(0, 300)
 }
 
-/** All forms of a page. Reads the markup this house writes: quoted attributes, no form within a form. */
-export function formsOf(html: string, path: string): PageForm[] {
-  return [...html.matchAll(/<form\b([^>]*)>([\s\S]*?)<\/form>/g)].map(([, head, inside]) => {
-    const about = attributes(head!)
+/** All forms of a page. */
+function formsOf(html: string, path: string): PageForm[] {
+  return [...html.matchAll(/<form\b[\s\S]*?<\/form>/gi)].map(([form]) => {
+    const [head, ...inside] = tagsOf(form)
     const fields: [string, string][] = []
     const options: Record<string, string[]> = {}
-    const offer = (name: string, value: string) => {
-      options[name] ??= []
-      options[name].push(value)
-    }
-    const parts =
-      /<input\b([^>]*)>|<select\b([^>]*)>([\s\S]*?)<\/select>|<textarea\b([^>]*)>([\s\S]*?)<\/textarea>/g
-    for (const [, input, select, choices, area, text] of inside!.matchAll(parts)) {
-      if (input !== undefined) {
-        const { name, type = 'text', value = '', checked, disabled } = attributes(input)
-        if (!name || disabled !== undefined || type === 'submit' || type === 'file') continue
-        if (type === 'radio' || type === 'checkbox') {
-          offer(name, value || 'on')
-          if (checked !== undefined) fields.push([name, value || 'on'])
-        } else fields.push([name, value])
-      } else if (select !== undefined) {
-        const { name } = attributes(select)
-        if (!name) continue
-        const all = [...choices!.matchAll(/<option\b([^>]*)>/g)].map(([, o]) => attributes(o!))
-        for (const one of all) offer(name, one.value ?? '')
-        const chosen = all.find(one => one.selected !== undefined) ?? all[0]
-        if (chosen) fields.push([name, chosen.value ?? ''])
-      } else {
-        const { name } = attributes(area!)
-        if (name) fields.push([name, decode(text!)])
-      }
+    let select = ''
+    for (const { name: tag, attrs, text } of inside) {
+      const name = attrs.get('name') ?? ''
+      const type = tag === 'input' ? (attrs.get('type') ?? 'text') : tag
+      const value = attrs.get('value') ?? (type === 'checkbox' ? 'on' : '')
+      if (tag === 'select') select = name
+      if (type === 'option') {
+        options[select] = [...(options[select] ?? []), value]
+        if (attrs.has('selected')) fields.push([select, value])
+      } else if (name === '' || attrs.has('disabled')) continue
+      else if (type === 'radio' || type === 'checkbox') {
+        options[name] = [...(options[name] ?? []), value]
+        if (attrs.has('checked')) fields.push([name, value])
+      } else if (type === 'textarea') fields.push([name, text])
+      else if (tag === 'input' && type !== 'submit' && type !== 'file') fields.push([name, value])
     }
     return {
-      action: about.action || path,
-      method: about.method?.toLowerCase() === 'post' ? 'post' : 'get',
+      action: head!.attrs.get('action') || path,
+      method: head!.attrs.get('method')?.toLowerCase() === 'post' ? 'post' : 'get',
       fields,
       options,
     }
@@ -258,7 +224,7 @@ export async function codeOnPhone(visitor: Visitor, of: Somebody): Promise<strin
   // Newest first; each bubble names its owner.
   for (const [, bubble] of html.matchAll(/<div class="lt-bubble">([\s\S]*?)<\/div>/g)) {
     const code = /<strong class="lt-otp">(\d{6})<\/strong>/.exec(bubble!)?.[1]
-    if (code && decode(bubble!).includes(`: ${of.displayName}<`)) return code
+    if (code && readable(bubble!).includes(`: ${of.displayName} `)) return code
   }
   return null
 }

@@ -74,10 +74,10 @@ export function multipart(fields: Fields, files: readonly FilePart[], boundary =
   return Buffer.concat(parts.map(part => Buffer.from(part)))
 }
 
-export type Person = ReturnType<typeof visitor>
+export type Person = ReturnType<typeof newcomer>
 
 /** A fresh browser, from an address of its own. */
-export function visitor(house: House, address = ownAddress()) {
+export function newcomer(house: House, address = ownAddress()) {
   const { origin, host, port } = new URL(house.baseUrl)
   const jar = new Map<string, { value: string; path: string; line: string }>()
   const asked: string[] = []
