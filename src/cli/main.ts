@@ -67,8 +67,8 @@ export async function main(args: readonly string[]): Promise<void> {
     const { flags, words: rest } = parseFlags(found.rest as string[], known)
     process.exitCode = await found.command.run(rest, flags)
   } catch (error) {
-    if (!(error instanceof ProblemError)) throw error
-    refusal(error, json)
+    if (error instanceof ProblemError) refusal(error, json)
+    else err(`Lỗi không lường trước / unexpected: ${(error as Error).stack ?? error}`)
     process.exitCode = 1
   }
 }
