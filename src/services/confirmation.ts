@@ -8,6 +8,7 @@ import { procedureOn, type Text } from './procedure.ts'
 import { ENDED } from './status.ts'
 import type { ConfirmationRow, DossierRow } from './store/dossier.ts'
 import * as store from './store/dossier.ts'
+import { keptLines } from './text.ts'
 
 export type ConfirmationView = ConfirmationFact &
   Readonly<{
@@ -85,7 +86,7 @@ export async function confirmAs(
   const { row, bundle } = await askedOfMe(tx, actor, confirmationId)
   if (row.agreed !== null) return row.agreed === of.agree ? undefined : stop(problem('answered'))
   if (!(await stillNeeded(tx, row))) stop(problem('closed'))
-  const reason = of.agree ? null : (of.reason ?? '').trim().slice(0, 1_000)
+  const reason = of.agree ? null : keptLines(of.reason, 1_000)
   if (reason === '') stop(problem('reason-missing', { field: 'reason' }))
   await store.answerConfirmation(tx, confirmationId, {
     agreed: of.agree,

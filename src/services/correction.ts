@@ -19,6 +19,7 @@ import { procedureOn, type Text } from './procedure.ts'
 import * as store from './store/correction.ts'
 import * as dossiers from './store/dossier.ts'
 import * as drafts from './store/draft.ts'
+import { keptLines, mayBeCode } from './text.ts'
 
 export type Correction = Readonly<{
   number: string
@@ -65,7 +66,7 @@ export async function reportWrong(
 ): Promise<{ number: string; dueOn: PlainDate }> {
   if (actor.kind !== 'citizen') return stop(problem('unknown'))
   await madeFromMine(tx, actor, of)
-  const text = of.text.trim().slice(0, 1_000)
+  const text = keptLines(of.text, 1_000)
   if (text === '') stop(problem('text-missing', { field: 'text' }))
   const whole = procedureOn(FORM, tx.today)
   if (!whole.forms?.pages.some(page => page.fields.some(f => f.key === of.field)))
@@ -128,7 +129,7 @@ export async function answerCorrection(
   number: string,
   of: { outcome: 'corrected' | 'right-as-it-is'; text: string },
 ): Promise<void> {
-  const row = await store.lockCorrection(tx, number)
+  const row = mayBeCode(number) ? await store.lockCorrection(tx, number) : null
   const isHis =
     row !== null &&
     actor.kind === 'official' &&
@@ -136,7 +137,7 @@ export async function answerCorrection(
     actor.office === row.office
   if (!isHis) return stop(problem('unknown'))
   if (row.answeredAt !== null) stop(problem('answered'))
-  const text = of.text.trim().slice(0, 1_000)
+  const text = keptLines(of.text, 1_000)
   if (text === '') stop(problem('text-missing', { field: 'text' }))
   await store.answerCorrection(tx, number, { ...of, text, by: actor.id })
   await record(tx, {

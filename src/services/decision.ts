@@ -13,6 +13,7 @@ import { procedureOn } from './procedure.ts'
 import { takeStep } from './step.ts'
 import type { DossierRow } from './store/dossier.ts'
 import * as store from './store/dossier.ts'
+import { keptLines } from './text.ts'
 
 export type Decided = Readonly<{ version: number; documentId: string | null }>
 
@@ -84,8 +85,8 @@ export async function refuse(
   return once(tx, `dossier.refuse:${actor.id}:${code}`, of.key, of, async () => {
     const found = await lockForOffice(tx, actor, code, of.version)
     if (mayDecide(found, actor) !== true) stop(problem('not-your-step'))
-    const reason = of.reason.trim().slice(0, 2_000)
-    const legalBasis = of.legalBasis.trim().slice(0, 500)
+    const reason = keptLines(of.reason, 2_000)
+    const legalBasis = keptLines(of.legalBasis, 500)
     if (reason === '') stop(problem('reason-missing', { field: 'reason' }))
     if (legalBasis === '') stop(problem('basis-missing', { field: 'legalBasis' }))
     const bundle = (await store.lockDossier(tx, found.bundle!))!

@@ -53,7 +53,7 @@ export async function formAtDesk(
     sources,
     answers: {},
   }
-  const answers = mergeAnswers(blank, keys, of.answers, tx.today)
+  const answers = mergeAnswers(blank, keys, of.answers)
   const { pages, problems } = fillForm(definition, sources, answers, tx.today)
   return { definition, pages, problems }
 }

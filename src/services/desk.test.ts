@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, it } from 'node:test'
 import { documentsOfDossier } from '#documents'
-import { createLog, ProblemError, sql, startCourier } from '#kernel'
+import { type Courier, createLog, ProblemError, sql, startCourier } from '#kernel'
 import { entriesOfDossier } from '#ledger'
 import { disclose, householdOf, kinOf, receiptsAbout } from '#register'
 import {
@@ -18,7 +18,6 @@ import {
   handOutResult,
   handOver,
   intakeAtDesk,
-  purgeDrafts,
   queueOf,
   refuse,
   reportWrong,
@@ -48,6 +47,7 @@ const DAY = 86_400_000
 describe('the desk', () => {
   let house: TestDatabase
   let commune: Commune
+  let courier: Courier
   before(async () => {
     house = await testDatabase(
       'ledger',
@@ -58,9 +58,14 @@ describe('the desk', () => {
       'services',
     )
     commune = await openCommune(house.db)
+    const log = createLog('silent')
+    courier = await startCourier(house.db, subscriptions(), { workers: 0, log })
   })
   afterEach(() => checkWholeState(house.db))
-  after(() => house.close())
+  after(async () => {
+    await courier.stop()
+    await house.close()
+  })
 
   const refused = (code: string) => (error: unknown) =>
     error instanceof ProblemError && error.problems.some(p => p.code === code)
@@ -382,8 +387,13 @@ describe('the desk', () => {
     const evidenceId = await commune.notice()
     const actor = citizen(commune.mother.personId)
     const draftId = await db.tx(tx => startBirthBundle(tx, actor, { evidenceId }))
-    clock.advance(31 * DAY)
-    assert.ok((await db.tx(tx => purgeDrafts(tx))) >= 1)
+    clock.advance(20 * DAY)
+    await db.tx(tx => saveAnswers(tx, actor, draftId, 'insurance', ANSWERS.insurance!))
+    clock.advance(20 * DAY)
+    await courier.drain()
+    await db.tx(tx => draftView(tx, actor, draftId))
+    clock.advance(11 * DAY)
+    await courier.drain()
     await assert.rejects(
       db.tx(tx => draftView(tx, actor, draftId)),
       refused('draft.unknown'),
@@ -392,6 +402,38 @@ describe('the desk', () => {
       sql`select 1 from register.ground where dossier = ${draftId} and closed_at is null`,
     )
     assert.deepEqual(open, [])
+  })
+
+  it('takes hostile text as text, or as nothing', async () => {
+    const { db } = house
+    const evidenceId = await commune.notice()
+    const actor = citizen(commune.mother.personId)
+    const draftId = await db.tx(tx => startBirthBundle(tx, actor, { evidenceId }))
+    for (const text of [
+      '\0',
+      'A\0n',
+      '\ud800',
+      "'; drop table x; --",
+      '<b>An</b>',
+      'a'.repeat(9999),
+    ]) {
+      const { problems } = await db.tx(tx =>
+        saveAnswers(tx, actor, draftId, 'child', { ...ANSWERS.child, 'child.givenName': text }),
+      )
+      assert.ok(text.startsWith('A') || problems.length === 1, JSON.stringify(text.slice(0, 9)))
+    }
+    for (const code of ['\0', '', 'H55.28-1\0', 'a b', '../x', 'é'])
+      await assert.rejects(
+        db.tx(tx => dossierOf(tx, actor, code)),
+        refused('dossier.unknown'),
+      )
+    const { number } = await db.tx(tx =>
+      reportWrong(tx, actor, { field: 'mother.dob', draftId, text: 'Sai\0 ngày \ud800' }),
+    )
+    const mine = (await correctionsOf(db, actor)).find(c => c.number === number)
+    assert.equal(mine?.text, 'Sai ngày \ufffd')
+    const office = { outcome: 'right-as-it-is', text: 'Đúng rồi' } as const
+    await db.tx(tx => answerCorrection(tx, police, number, office))
   })
 
   it('files for a paper applicant: the officer is recorded, the head signed the paper', async () => {
@@ -467,10 +509,6 @@ describe('the desk', () => {
 
   it('a broken promise becomes news and a line in the ledger, a moved one does not', async () => {
     const { db, clock } = house
-    const courier = await startCourier(db, subscriptions(), {
-      workers: 0,
-      log: createLog('silent'),
-    })
     const { birth } = await commune.file({
       ...single(),
       over: { 'child.surname': 'Phạm', 'child.givenName': 'Lan' },
@@ -489,7 +527,6 @@ describe('the desk', () => {
     assert.equal(now.overdue, before.overdue + 1)
     const [row] = (await queueOf(db, registrar, { tab: 'processing' })).rows
     assert.equal(row?.timing, 'late')
-    await courier.stop()
   })
 
   it('"Sai? Báo sửa" gets a number and a due date; the office answers', async () => {

@@ -15,6 +15,7 @@ import { takeStep } from './step.ts'
 import type { DossierRow } from './store/dossier.ts'
 import * as store from './store/dossier.ts'
 import * as queues from './store/queue.ts'
+import { keptLines } from './text.ts'
 
 export type QueueTab = 'new' | 'processing' | 'supplement' | 'confirming' | 'done'
 
@@ -162,9 +163,10 @@ export async function handOver(
   return once(tx, `dossier.hand-over:${actor.id}:${code}`, of.key, of, async () => {
     const row = await lockForOffice(tx, actor, code, of.version)
     if (mayDecide(row, actor) !== true) stop(problem('not-your-step'))
-    if (of.note.trim() === '') stop(problem('reason-missing', { field: 'note' }))
+    const note = keptLines(of.note, 500)
+    if (note === '') stop(problem('reason-missing', { field: 'note' }))
     const after = await takeStep(tx, actor, row, 'handed-over', {
-      note: of.note.trim().slice(0, 500),
+      note,
     })
     return { version: after.version }
   })

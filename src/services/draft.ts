@@ -1,8 +1,19 @@
 /** Draft: a form being filled in, saved page by page; it becomes a dossier at submission. */
-import { type Actor, dayOf, type Instant, isUuid, once, type Problem, type Tx } from '#kernel'
+import {
+  type Actor,
+  dayOf,
+  enqueue,
+  type Instant,
+  isUuid,
+  later,
+  once,
+  type Problem,
+  type Tx,
+} from '#kernel'
 import { record } from '#ledger'
 import './actions.ts'
 import {
+  askedFields,
   digestOf,
   type FormValue,
   type FormView,
@@ -18,6 +29,7 @@ import * as dossiers from './store/dossier.ts'
 import type { DraftRow } from './store/draft.ts'
 import * as store from './store/draft.ts'
 import { type EidSignature, fileBundle, verifySignature } from './submission.ts'
+import { KEEP_DRAFT_MS } from './subscriptions.ts'
 
 export type DraftId = string
 
@@ -95,6 +107,7 @@ export async function startBirthBundle(
     subject: actor.id,
     detail: { draftId, procedure: definition.code, evidenceId: notice.evidenceId },
   })
+  await enqueue(tx, 'draft.idle', { draftId }, later(tx.now, KEEP_DRAFT_MS))
   return draftId
 }
 
@@ -166,7 +179,6 @@ export async function saveAnswers(
     row,
     page.fields.map(f => f.key),
     answers,
-    tx.today,
   )
   await store.saveAnswers(tx, row.draftId, kept)
   const form = formOf({ ...row, answers: kept }, tx.today)
@@ -179,18 +191,16 @@ export function mergeAnswers(
   row: Pick<DraftRow, 'procedure' | 'versionFrom' | 'sources' | 'answers'>,
   keys: readonly string[],
   sent: Readonly<Record<string, string>>,
-  today: string,
 ): Record<string, string> {
   const definition = procedureOn(row.procedure, row.versionFrom)
   let kept: Record<string, string> = { ...row.answers }
   // An answer may call up further fields of the same page, so fields are gone through in their order.
   for (const key of keys) {
-    const form = fillForm(definition, row.sources, kept, today)
-    const view = form.pages.flatMap(p => p.fields).find(f => f.field.key === key)
-    if (!view?.asked) continue
+    const field = askedFields(definition, row.sources, kept).get(key)
+    if (!field) continue
     const value = Object.hasOwn(sent, key) ? sent[key] : undefined
     if (typeof value === 'string') kept = { ...kept, [key]: keptText(value) }
-    else if (view.field.type === 'boolean') kept = { ...kept, [key]: '' }
+    else if (field.type === 'boolean') kept = { ...kept, [key]: '' }
   }
   return kept
 }

@@ -92,7 +92,52 @@ export function parseTyped(
 }
 
 /** Text of an answer as it may be kept; too long is cut, so that nothing grows without end. */
-export const keptText = (typed: string): string => typed.slice(0, MAX_TYPED)
+export const keptText = (typed: string): string =>
+  typed.slice(0, MAX_TYPED).toWellFormed().replaceAll('\0', '')
+
+/** The fields of the moment with their values, in order, before any rule has looked at them. */
+type Resolution = Readonly<{
+  resolved: readonly Resolved[]
+  values: Readonly<Record<string, FormValue>>
+  /** Required fields whose source holds nothing. */
+  missing: readonly FieldDefinition[]
+}>
+
+function resolveFields(
+  definition: ProcedureDefinition,
+  sources: Sources,
+  typed: Readonly<Record<string, string>>,
+): Resolution {
+  const values: Record<string, FormValue> = {}
+  const plain: Record<string, string | number | boolean> = {}
+  const resolved: Resolved[] = []
+  const missing: FieldDefinition[] = []
+  for (const field of (definition.forms?.pages ?? []).flatMap(page => page.fields)) {
+    const condition = field.showIf
+    if (condition && !condition.in.includes(String(plain[condition.field] ?? ''))) continue
+    const outcome = resolve(field, sources, typed, plain)
+    if (outcome === null) {
+      if (field.required && field.whenMissing === undefined) missing.push(field)
+      continue
+    }
+    resolved.push(outcome)
+    if (outcome.formValue) {
+      values[field.key] = outcome.formValue
+      plain[field.key] = outcome.formValue.value
+    }
+  }
+  return { resolved, values, missing }
+}
+
+/** Keys of the fields that the form asks for, given the answers so far. Pure. */
+export function askedFields(
+  definition: ProcedureDefinition,
+  sources: Sources,
+  typed: Readonly<Record<string, string>>,
+): ReadonlyMap<string, FieldDefinition> {
+  const { resolved } = resolveFields(definition, sources, typed)
+  return new Map(resolved.filter(of => of.asked).map(of => [of.field.key, of.field]))
+}
 
 /**
  * Fills the form. Pure.
@@ -104,35 +149,12 @@ export function fillForm(
   typed: Readonly<Record<string, string>>,
   today: PlainDate,
 ): FormView {
-  const values: Record<string, FormValue> = {}
-  const plain: Record<string, string | number | boolean> = {}
-  const resolved: Resolved[] = []
-  const problems: Problem[] = []
+  const { resolved, values, missing } = resolveFields(definition, sources, typed)
+  const plain = Object.fromEntries(Object.entries(values).map(([key, v]) => [key, v.value]))
   const warnings: Problem[] = []
-  const fields = (definition.forms?.pages ?? []).flatMap(page => page.fields)
-
-  for (const field of fields) {
-    const condition = field.showIf
-    if (condition && !condition.in.includes(String(plain[condition.field] ?? ''))) continue
-    const outcome = resolve(field, sources, typed, plain)
-    if (outcome === null) {
-      if (field.required && field.whenMissing === undefined)
-        problems.push(
-          problem('source-missing', {
-            field: field.key,
-            label: field.label.vi,
-            labelEn: field.label.en,
-          }),
-        )
-      continue
-    }
-    resolved.push(outcome)
-    if (outcome.formValue) {
-      values[field.key] = outcome.formValue
-      plain[field.key] = outcome.formValue.value
-    }
-  }
-
+  const problems = missing.map(({ key, label }) =>
+    problem('source-missing', { field: key, label: label.vi, labelEn: label.en }),
+  )
   problems.push(...schemaProblems(definition, plain))
   const wrong = new Set(problems.map(p => p.field))
   for (const { field, options } of resolved) {

@@ -74,7 +74,7 @@ export {
 } from './procedure.ts'
 export { STATUS_NAMES, type StatusCode } from './status.ts'
 export type { EidSignature } from './submission.ts'
-export { purgeDrafts, subscriptions } from './subscriptions.ts'
+export { subscriptions } from './subscriptions.ts'
 export { answerSupplement, type RequestedItem, requestSupplement } from './supplement.ts'
 export { type Task, type TaskKind, tasksOf } from './task.ts'
 export type { TimelineEntry } from './timeline.ts'

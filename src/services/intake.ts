@@ -53,7 +53,7 @@ export async function intakeAtDesk(
       answers: {},
     }
     const keys = definition.forms!.pages.flatMap(p => p.fields.map(f => f.key))
-    const answers = mergeAnswers(blank, keys, of.answers, tx.today)
+    const answers = mergeAnswers(blank, keys, of.answers)
     const form = fillForm(definition, sources, answers, tx.today)
     if (form.problems.length > 0) stop(draftProblem('incomplete'), ...form.problems)
     await drafts.insertDraft(tx, {

@@ -28,20 +28,26 @@ async function noteOverdue(tx: Tx, note: Deadline): Promise<void> {
   await enqueue(tx, 'dossier.overdue', { dossier, agency: row.agency, unit: row.unit, promisedAt })
 }
 
-const KEEP_DRAFTS_MS = 30 * 86_400_000
+/** What was read for a form that nobody submitted is kept for 30 days after the last saving. */
+export const KEEP_DRAFT_MS = 30 * 86_400_000
 
-/** What was read for a form that nobody submitted within 30 days is purged. */
-export async function purgeDrafts(tx: Tx): Promise<number> {
-  const purged = await drafts.purgeDrafts(tx, later(tx.now, -KEEP_DRAFTS_MS))
-  for (const { draftId } of purged) {
-    await closeReading(tx, draftId)
-    const actor = systemActor('services.purge')
-    await record(tx, { actor, action: 'draft.purged', detail: { draftId } })
-  }
-  return purged.length
+/** Purges an idle draft with all that was read for it; one that was saved since waits on. */
+async function purgeIdleDraft(tx: Tx, note: Note<{ draftId: string }>): Promise<void> {
+  const { draftId } = note.payload
+  const row = await drafts.lockDraft(tx, draftId)
+  if (row === null || row.submittedAt !== null) return
+  const dueAt = later(row.savedAt, KEEP_DRAFT_MS)
+  if (dueAt > tx.now) return enqueue(tx, 'draft.idle', { draftId }, dueAt)
+  await drafts.deleteDraft(tx, draftId)
+  await closeReading(tx, draftId)
+  const actor = systemActor('services.purge')
+  await record(tx, { actor, action: 'draft.purged', subject: row.applicantId, detail: { draftId } })
 }
 
 /** Readers of this room, for the courier. */
 export function subscriptions(): Subscription[] {
-  return [{ topic: 'dossier.deadline', subscriber: 'services.overdue', handle: noteOverdue }]
+  return [
+    { topic: 'dossier.deadline', subscriber: 'services.overdue', handle: noteOverdue },
+    { topic: 'draft.idle', subscriber: 'services.purge-drafts', handle: purgeIdleDraft },
+  ]
 }

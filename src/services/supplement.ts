@@ -19,6 +19,7 @@ import type { DossierRow } from './store/dossier.ts'
 import * as store from './store/dossier.ts'
 import * as drafts from './store/draft.ts'
 import { askSecondPerson, partiesOf } from './submission.ts'
+import { keptLines } from './text.ts'
 
 export type RequestedItem = Readonly<{ field: string; reason: string }>
 
@@ -42,7 +43,7 @@ export function planSupplement(
 ): RequestedItem[] | Problem[] {
   const clean = items.map(item => ({
     field: item.field,
-    reason: item.reason.trim().slice(0, 1_000),
+    reason: keptLines(item.reason, 1_000),
   }))
   if (clean.length === 0 || clean.length > MOST_ITEMS)
     return [problem('supplement-empty', { field: 'items' })]
@@ -178,7 +179,7 @@ async function changeAnswers(
   answers: Readonly<Record<string, string>>,
 ): Promise<Parties> {
   const draft = (await drafts.lockDraft(tx, bundle.draftId!))!
-  const kept = mergeAnswers(draft, withDependants(whole, asked), answers, tx.today)
+  const kept = mergeAnswers(draft, withDependants(whole, asked), answers)
   const form = fillForm(whole, draft.sources, kept, tx.today)
   if (form.problems.length > 0) stop(draftProblem('incomplete'), ...form.problems)
   const reading = {

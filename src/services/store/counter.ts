@@ -2,6 +2,7 @@
 import type { Instant, PlainDate, Queries, Sql } from '#kernel'
 import { sql } from '#kernel'
 import type { StatusCode } from '../status.ts'
+import { mayBeCode } from '../text.ts'
 import { confirmingSql } from './queue.ts'
 
 /** Day in Viet Nam of an instant column. */
@@ -116,7 +117,9 @@ export const behind = (
     where ${within(of)} and (${CONDITIONS[of.indicator](now)}) and d.code > ${of.after ?? ''}
     order by d.code limit ${of.limit}`)
 
-export const factOf = (q: Queries, code: string) =>
-  q.maybeRow<FactRow>(
-    sql`select ${columns} from services.dossier d where d.code = ${code} and d.status is not null`,
-  )
+export const factOf = async (q: Queries, code: string): Promise<FactRow | null> =>
+  mayBeCode(code)
+    ? q.maybeRow(
+        sql`select ${columns} from services.dossier d where d.code = ${code} and d.status is not null`,
+      )
+    : null

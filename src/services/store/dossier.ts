@@ -5,6 +5,7 @@ import type { FormValue } from '../form.ts'
 import type { Parties } from '../parties.ts'
 import type { Duration } from '../procedure.ts'
 import type { State, StatusCode, StepKind } from '../status.ts'
+import { mayBeCode } from '../text.ts'
 
 export type DossierRow = Readonly<{
   code: string
@@ -85,13 +86,15 @@ export const insertDossier = (
 
 const json = (value: unknown): string | null => (value === null ? null : JSON.stringify(value))
 
-export const dossierByCode = (q: Queries, code: string) =>
-  q.maybeRow<DossierRow>(sql`select ${columns} from services.dossier d where d.code = ${code}`)
+export const dossierByCode = async (q: Queries, code: string): Promise<DossierRow | null> =>
+  mayBeCode(code)
+    ? q.maybeRow(sql`select ${columns} from services.dossier d where d.code = ${code}`)
+    : null
 
-export const lockDossier = (tx: Tx, code: string) =>
-  tx.maybeRow<DossierRow>(
-    sql`select ${columns} from services.dossier d where d.code = ${code} for update`,
-  )
+export const lockDossier = async (tx: Tx, code: string): Promise<DossierRow | null> =>
+  mayBeCode(code)
+    ? tx.maybeRow(sql`select ${columns} from services.dossier d where d.code = ${code} for update`)
+    : null
 
 export const childrenOf = (q: Queries, bundle: string) =>
   q.rows<DossierRow>(

@@ -75,11 +75,8 @@ export const markSubmitted = (tx: Tx, draftId: string, dossier: string) =>
   tx.run(sql`
     update services.draft set submitted_at = ${tx.now}, dossier = ${dossier} where draft_id = ${draftId}`)
 
-/** What was read for a form nobody submitted is not kept. Gives the ids of the purged drafts. */
-export const purgeDrafts = (tx: Tx, savedBefore: Instant) =>
-  tx.rows<{ draftId: string }>(sql`
-    delete from services.draft where submitted_at is null and saved_at < ${savedBefore}
-    returning draft_id as "draftId"`)
+export const deleteDraft = (tx: Tx, draftId: string) =>
+  tx.run(sql`delete from services.draft where draft_id = ${draftId} and submitted_at is null`)
 
 /** The next number of a series, without gaps: the row is locked until the deed commits. */
 export const nextNumber = async (tx: Tx, series: string): Promise<number> =>
