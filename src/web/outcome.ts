@@ -1,5 +1,6 @@
 /** Outcome: what a page handler answers with. Handlers say what, `http.ts` knows how to send it. */
 import type { ComponentChildren } from 'preact'
+import type { Problem } from '#kernel'
 import type { LayoutProps } from './layout.tsx'
 import { safeHref } from './safe.ts'
 
@@ -24,6 +25,13 @@ export type Data = Readonly<{ kind: 'data'; status: number; value: unknown }>
 /** The handler has taken over the reply (a stream). */
 export type Hijacked = Readonly<{ kind: 'hijacked' }>
 export type Outcome = Page | Redirect | Download | Data | Hijacked
+
+/** Status of a page that may show a refused form: 422, unless the refusal is about more than what was typed. */
+export function formStatus(problems: readonly Problem[]): number {
+  const first = problems[0]
+  if (!first) return 200
+  return first.status === 409 || first.status === 429 ? first.status : 422
+}
 
 /** A page. `status` is 422 when it shows a refused form; `refused` then marks the title. */
 export function page(

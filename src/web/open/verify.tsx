@@ -18,7 +18,7 @@ import { rateLimit } from '../guard.ts'
 import { errorOf, openRoutes, type Visit, type Web } from '../http.tsx'
 import { showInstant } from '../i18n/dates.ts'
 import { dictionary, type Lang, said } from '../i18n/index.ts'
-import { page, redirect } from '../outcome.ts'
+import { formStatus, page, redirect } from '../outcome.ts'
 import { problem } from '../problems.ts'
 
 const text = dictionary(
@@ -210,7 +210,7 @@ function asking(visit: Open, problems: readonly Problem[] = []) {
   const words = text[visit.lang]
   return page({
     title: words.title,
-    status: problems[0]?.status ?? 200,
+    status: formStatus(problems),
     refused: problems.length > 0,
     body: (
       <>

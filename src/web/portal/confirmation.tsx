@@ -14,7 +14,7 @@ import {
 import { attempt, errorOf, faceRoutes, pageNotFound, type Visit, type Web } from '../http.tsx'
 import { showInstant, showPromise } from '../i18n/dates.ts'
 import { dictionary, said } from '../i18n/index.ts'
-import { page, redirect } from '../outcome.ts'
+import { formStatus, page, redirect } from '../outcome.ts'
 import { problem } from '../problems.ts'
 import { portalNav } from './words.ts'
 
@@ -96,7 +96,7 @@ function show(visit: Visit, view: ConfirmationView, problems: readonly Problem[]
     nav: portalNav(lang),
     current: 'home',
     back: '/portal',
-    status: problems[0]?.status ?? 200,
+    status: formStatus(problems),
     refused: problems.length > 0,
     body: (
       <>

@@ -45,6 +45,7 @@ const text = dictionary(
     },
     parts: 'Từng phần',
     history: 'Diễn biến',
+    historyOfAll: 'Toàn bộ diễn biến theo thời gian',
     later: 'Sẽ mở sau',
     laterAfter: 'khi khai sinh xong',
     declared: 'Những gì đã khai',
@@ -99,6 +100,7 @@ const text = dictionary(
     },
     parts: 'Part by part',
     history: 'What happened',
+    historyOfAll: 'Everything that happened, in order of time',
     later: 'Opens later',
     laterAfter: 'when the birth is registered',
     declared: 'What was declared',
@@ -208,7 +210,9 @@ function factsOf(view: DossierView, lang: Lang): Fact[] {
 
 function momentsOf(view: DossierView, lang: Lang): Moment[] {
   const past: Moment[] = view.timeline.map(entry => ({
-    title: said(entry.title, lang),
+    title: [entry.part && said(entry.part, lang), capital(said(entry.title, lang))]
+      .filter(Boolean)
+      .join(': '),
     when: showInstant(entry.at, lang),
     who: entry.by,
     state: entry.status && BAD.includes(entry.status) ? 'bad' : 'done',
@@ -274,8 +278,8 @@ function Supplement(props: { view: DossierView; lang: Lang }) {
           </li>
         ))}
       </ul>
-      {view.actions.includes('answer-supplement') && (
-        <ButtonLink href={`${pathOf(view.code)}/supplement`}>{words.answer}</ButtonLink>
+      {view.viewer === 'applicant' && (
+        <ButtonLink href={`${pathOf(supplement.dossier)}/supplement`}>{words.answer}</ButtonLink>
       )}
     </Notice>
   )
@@ -296,9 +300,10 @@ function Part(props: { view: DossierView; lang: Lang }) {
       <p class="govuk-body lt-small">
         {portal[lang].code} <span class="lt-code">{view.code}</span>
       </p>
-      <Supplement view={view} lang={lang} />
+      {view.supplement?.answeredAt && <Supplement view={view} lang={lang} />}
       <Timeline moments={momentsOf(view, lang)} label={words.history} />
       <Documents view={view} lang={lang} />
+      <Withdraw view={view} lang={lang} />
     </section>
   )
 }
@@ -368,8 +373,16 @@ function Whole(props: { view: DossierView; lang: Lang }) {
           </div>
         </>
       )}
-      <h2 class="govuk-heading-m">{words.history}</h2>
-      <Timeline moments={momentsOf(view, lang)} />
+      {bundle ? (
+        <Details summary={words.historyOfAll}>
+          <Timeline moments={momentsOf(view, lang)} label={words.history} />
+        </Details>
+      ) : (
+        <>
+          <h2 class="govuk-heading-m">{words.history}</h2>
+          <Timeline moments={momentsOf(view, lang)} label={words.history} />
+        </>
+      )}
       {view.documents.length > 0 && <h2 class="govuk-heading-m">{words.documents}</h2>}
       <Documents view={view} lang={lang} />
       {view.declared.length > 0 && (
@@ -392,14 +405,21 @@ function Whole(props: { view: DossierView; lang: Lang }) {
           />
         </Details>
       )}
-      {view.actions.includes('withdraw') && (
-        <p class="govuk-body lt-no-print">
-          <a class="govuk-link" href={`${pathOf(view.code)}/withdraw`}>
-            {words.withdraw}
-          </a>
-        </p>
-      )}
+      <Withdraw view={view} lang={lang} />
     </>
+  )
+}
+
+function Withdraw(props: { view: DossierView; lang: Lang }) {
+  const { view, lang } = props
+  if (!view.actions.includes('withdraw')) return null
+  return (
+    <p class="govuk-body lt-no-print">
+      <a class="govuk-link" href={`${pathOf(view.code)}/withdraw`}>
+        {text[lang].withdraw}
+        <span class="govuk-visually-hidden"> {view.code}</span>
+      </a>
+    </p>
   )
 }
 

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { freshAuth, type Session, signDeclaration } from '#identity'
-import { isUuid, orThrow, type Problem } from '#kernel'
+import { isUuid, type Problem, ProblemError } from '#kernel'
 import {
   type DraftView,
   draftDigest,
@@ -15,7 +15,7 @@ import { Button, ErrorSummary, Form, Hidden, Notice, SummaryList } from '../comp
 import { attempt, faceRoutes, pageNotFound, type Visit, type Web } from '../http.tsx'
 import { common } from '../i18n/common.ts'
 import { dictionary, said } from '../i18n/index.ts'
-import { page, redirect } from '../outcome.ts'
+import { formStatus, page, redirect } from '../outcome.ts'
 import { problem } from '../problems.ts'
 import { AnswerField, isAsked, knownFact, runsOf } from './answer-field.tsx'
 
@@ -127,7 +127,7 @@ function formPage(
   const asks = runs.some(run => run.asked)
   return page({
     title: said(of.title, lang),
-    status: problems.length > 0 ? 422 : 200,
+    status: formStatus(problems),
     refused: problems.length > 0,
     back: at === 0 ? '/portal' : pathOf(draftId, view.pages[at - 1]!.id),
     body: (
@@ -189,7 +189,7 @@ function checkPage(
   const fresh = isFresh(visit)
   return page({
     title: said(of.title, lang),
-    status: problems[0]?.status ?? 200,
+    status: formStatus(problems),
     refused: problems.length > 0,
     back: at === 0 ? '/portal' : pathOf(draftId, view.pages[at - 1]!.id),
     body: (
@@ -322,10 +322,15 @@ export function registerDraft(app: FastifyInstance, web: Web) {
     for (const view of shown.fields)
       if (isAsked(view) && view.field.type === 'boolean') answers[view.field.key] ??= ''
 
-    const { problems } = await visit.db.tx(tx =>
-      saveAnswers(tx, visit.actor, draftId, pageId, answers),
+    const saved = await attempt(() =>
+      visit.db.tx(tx => saveAnswers(tx, visit.actor, draftId, pageId, answers)),
     )
     const view = await load(visit)
+    // Pressed twice: while this press waited, the other one handed the draft in.
+    const meanwhile = signedAlready(view)
+    if (meanwhile) return meanwhile
+    if (saved.problems) throw new ProblemError(saved.problems)
+    const { problems } = saved.value
     const of = pageOf(view, pageId).of
     const refused = problems.length > 0
     if (isCheck(view, at)) {
@@ -353,8 +358,8 @@ export function registerDraft(app: FastifyInstance, web: Web) {
       return redirect(`/portal/sign-in?level=2&return=${back}`)
     }
     const { value: dossier, problems } = await attempt(() => signAndSubmit(visit, draftId))
-    if (problems) return checkPage(visit, view, at, of, problems)
-    if (!dossier) orThrow(problem('not-found'))
+    if (problems)
+      return signedAlready(await load(visit)) ?? checkPage(visit, view, at, of, problems)
     return redirect(`/portal/dossiers/${dossier}/submitted`)
   }
 }

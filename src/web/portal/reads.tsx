@@ -18,7 +18,7 @@ import {
 import { attempt, errorOf, faceRoutes, pageNotFound, type Visit, type Web } from '../http.tsx'
 import { showInstant, showNumber } from '../i18n/dates.ts'
 import { dictionary, type Lang, said } from '../i18n/index.ts'
-import { page, redirect } from '../outcome.ts'
+import { formStatus, page, redirect } from '../outcome.ts'
 import { capital, FIELD_NAMES, OFFICE_NAMES, portal, portalNav } from './words.ts'
 
 const text = dictionary(
@@ -247,7 +247,7 @@ async function askForm(visit: Visit, receipt: Receipt, problems: readonly Proble
     nav: portalNav(lang),
     current: 'reads',
     back: '/portal/reads',
-    status: problems[0]?.status ?? 200,
+    status: formStatus(problems),
     refused: problems.length > 0,
     body: (
       <>

@@ -14,7 +14,7 @@ import {
 import { attempt, errorOf, faceRoutes, pageNotFound, type Visit, type Web } from '../http.tsx'
 import { showDate } from '../i18n/dates.ts'
 import { dictionary, said } from '../i18n/index.ts'
-import { page, redirect } from '../outcome.ts'
+import { formStatus, page, redirect } from '../outcome.ts'
 import { sourceLine } from './answer-field.tsx'
 import { portalNav } from './words.ts'
 
@@ -100,7 +100,7 @@ function form(visit: Visit, of: Reported, problems: readonly Problem[] = []) {
   return page({
     title: words.title,
     back: of.back,
-    status: problems[0]?.status ?? 200,
+    status: formStatus(problems),
     refused: problems.length > 0,
     body: (
       <>

@@ -1,7 +1,7 @@
 /** Supplement: the applicant answers everything the agency asked for, on one page, in one go. */
 import type { FastifyInstance } from 'fastify'
 import { saveUpload } from '#documents'
-import { dayOf, type Problem } from '#kernel'
+import { dayOf, type Problem, ProblemError, type Tx } from '#kernel'
 import {
   answerSupplement,
   type DossierView,
@@ -12,10 +12,11 @@ import {
   type SupplementItem,
 } from '#services'
 import { Button, ErrorSummary, FileField, Form, Notice } from '../components/index.ts'
-import { attempt, errorOf, faceRoutes, type Visit, type Web } from '../http.tsx'
+import type { UploadedFile } from '../form-data.ts'
+import { attempt, errorOf, faceRoutes, problemsIn, type Visit, type Web } from '../http.tsx'
 import { showDate } from '../i18n/dates.ts'
 import { dictionary, said } from '../i18n/index.ts'
-import { page, redirect } from '../outcome.ts'
+import { formStatus, page, redirect } from '../outcome.ts'
 import { AnswerField } from './answer-field.tsx'
 import { loadDossier } from './dossier.tsx'
 
@@ -42,10 +43,11 @@ const text = dictionary(
   },
 )
 
-/** The part of the bundle that waits for the applicant; the whole when it is no bundle. */
+/** The part of the bundle that waits for the applicant; the dossier itself when it is no bundle. */
 function partAsking(view: DossierView): DossierView | null {
-  if (view.supplement && !view.supplement.answeredAt) return view
-  return view.children.find(child => child.supplement && !child.supplement.answeredAt) ?? null
+  const { supplement } = view
+  if (!supplement || supplement.answeredAt) return null
+  return view.children.find(child => child.code === supplement.dossier) ?? view
 }
 
 /** What the agency asks about, as the form of the day of filing defines it; null for a document. */
@@ -90,6 +92,43 @@ async function load(visit: Visit) {
   return { root, part: asked.parent ? partAsking(asked) : partAsking(root) }
 }
 
+/** Stores one file; a refusal of it is about its input. Gives the uploadId. */
+async function keepFile(tx: Tx, visit: Visit, dossier: string, file: UploadedFile) {
+  try {
+    const { uploadId } = await saveUpload(tx, {
+      owner: visit.actor.id,
+      actor: visit.actor,
+      dossier,
+      bytes: file.bytes,
+      declaredName: file.fileName,
+    })
+    return uploadId
+  } catch (error) {
+    throw new ProblemError(problemsIn(error).map(one => ({ ...one, field: file.field })))
+  }
+}
+
+/** Each refusal at the input that is shown for its field, and with the name of the field before it. */
+function placed(
+  problems: readonly Problem[],
+  root: DossierView,
+  part: DossierView,
+): readonly Problem[] {
+  return problems.map(one => {
+    const item = part.supplement!.items.find(
+      of => of.field === one.field || fileName(of.field) === one.field,
+    )
+    if (!item) return one
+    const typable = isTypable(definitionOf(root, item.field))
+    return {
+      ...one,
+      field: typable || one.field !== item.field ? one.field : fileName(item.field),
+      vi: `${item.label.vi}: ${one.vi}`,
+      en: `${item.label.en}: ${one.en}`,
+    }
+  })
+}
+
 function form(
   visit: Visit,
   root: DossierView,
@@ -102,7 +141,7 @@ function form(
   return page({
     title: words.title,
     back: `/portal/dossiers/${root.code}`,
-    status: problems[0]?.status ?? 200,
+    status: formStatus(problems),
     refused: problems.length > 0,
     body: (
       <>
@@ -163,19 +202,13 @@ export function registerSupplement(app: FastifyInstance, web: Web) {
         const uploads: Record<string, string> = {}
         for (const file of visit.form.files) {
           const field = asked.find(one => fileName(one) === file.field)
-          if (!field) continue
-          const kept = await saveUpload(tx, {
-            owner: visit.actor.id,
-            actor: visit.actor,
-            dossier: part.code,
-            bytes: file.bytes,
-            declaredName: file.fileName,
-          })
-          uploads[field] = kept.uploadId
+          if (field) uploads[field] = await keepFile(tx, visit, part.code, file)
         }
         await answerSupplement(tx, visit.actor, part.code, answers, uploads, visit.form.key)
       }),
     )
-    return problems ? form(visit, root, part, problems) : redirect(`/portal/dossiers/${root.code}`)
+    return problems
+      ? form(visit, root, part, placed(problems, root, part))
+      : redirect(`/portal/dossiers/${root.code}`)
   })
 }

@@ -1,0 +1,229 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { gunzipSync } from 'node:zlib'
+import { demoCitizen } from '#simulation'
+import { type TestHouse, testHouse } from '#test/house'
+import { type Answer, newcomer, type Person } from '#test/person'
+
+const MOTHER = demoCitizen('mother').personalId
+const NEIGHBOUR = demoCitizen('neighbour').personalId
+const HOSTILE = '"><img src=x onerror=alert(1)>'
+
+describe('a citizen at the portal', () => {
+  let house: TestHouse
+  let mother: Person
+  let draft = ''
+  let dossier = ''
+
+  before(async () => {
+    house = await testHouse()
+    mother = newcomer(house)
+  })
+  after(() => house.close())
+
+  const pageOf = (id: string) => `${draft}/${id}`
+  /** Answers of one page of the form that nobody can object to. */
+  async function fill(id: string, answers: Record<string, string>): Promise<Answer> {
+    return mother.submit(await mother.open(pageOf(id)), answers)
+  }
+
+  it('signs in and finds the birth notice waiting', async () => {
+    const home = await mother.signIn(MOTHER)
+    assert.equal(home.status, 200)
+    assert.match(home.body, /Việc của tôi/)
+    assert.match(home.body, /Bắt đầu khai sinh/)
+  })
+
+  it('begins by a press that is redirected, and is led to the first page', async () => {
+    const start = await mother.open('/portal/events/birth')
+    const begun = await mother.submit(start)
+    assert.equal(begun.status, 303)
+    draft = begun.location
+    assert.match(draft, /^\/portal\/drafts\/[0-9a-f-]{36}$/)
+    const first = await mother.open(draft)
+    assert.equal(first.url, pageOf('notice'))
+    assert.match(first.body, /Nguồn: Giấy chứng sinh điện tử/)
+    assert.match(first.body, /Sai\? Báo sửa/)
+  })
+
+  it('is not told of mistakes in questions nobody has answered', async () => {
+    for (const id of ['child', 'residence', 'insurance', 'delivery']) {
+      const page = await mother.open(pageOf(id))
+      assert.equal(page.status, 200)
+      assert.ok(!page.body.includes('govuk-error-summary'), id)
+    }
+  })
+
+  it('cannot change what a source holds', async () => {
+    const page = await mother.open(pageOf('parents'))
+    await mother.submit(page, { 'mother.fullName': 'Người Khác' })
+    assert.ok(!(await mother.open(pageOf('parents'))).body.includes('Người Khác'))
+  })
+
+  it('gets a refused page back with what was typed, as text', async () => {
+    const refused = await fill('child', { 'child.givenName': HOSTILE })
+    assert.equal(refused.status, 422)
+    assert.match(refused.body, /<title>Lỗi: /)
+    assert.match(refused.body, /href="#child-givenName"/)
+    assert.ok(refused.body.includes('value="&quot;>&lt;img src=x onerror=alert(1)>"'))
+    assert.ok(!refused.body.includes('<img'))
+    const later = await mother.open(pageOf('child'))
+    assert.match(later.body, /id="child-givenName-error"/, 'a kept wrong answer is told again')
+  })
+
+  it('saves nothing without the token of this session, or from another site', async () => {
+    const form = mother.formOf(await mother.open(pageOf('child')))
+    const answers = { ...form.fields, 'child.givenName': 'Trộm' }
+    const lies: [Record<string, string>, Record<string, string>][] = [
+      [{ ...answers, _csrf: '' }, {}],
+      [{ ...answers, _csrf: 'x'.repeat(43) }, {}],
+      [answers, { origin: 'https://evil.example' }],
+      [answers, { origin: 'null' }],
+    ]
+    for (const [fields, headers] of lies) {
+      const refused = await mother.post(pageOf('child'), fields, { headers })
+      assert.equal(refused.status, 403)
+    }
+    assert.ok(!(await mother.open(pageOf('child'))).body.includes('Trộm'))
+  })
+
+  it('goes from page to page and reads everything again', async () => {
+    const child = await mother.open(pageOf('child'))
+    const radio = (name: string, page: Answer) =>
+      new RegExp(`name="${name}" type="radio" value="([^"]+)"`).exec(page.body)?.[1]
+    const chosen = Object.fromEntries(
+      ['child.surname', 'child.ethnicity', 'child.hometown'].flatMap(name => {
+        const value = radio(name, child)
+        return value ? [[name, value]] : []
+      }),
+    )
+    const named = await fill('child', { ...chosen, 'child.givenName': 'Bình' })
+    assert.equal(named.status, 303)
+    assert.equal(named.location, pageOf('residence'))
+    const residence = await mother.open(pageOf('residence'))
+    await fill('residence', {
+      'residence.choice': radio('residence.choice', residence)!,
+      'residence.relation': 'paternal-grandchild',
+    })
+    const insurance = await mother.open(pageOf('insurance'))
+    await fill('insurance', { 'insurance.facility': radio('insurance.facility', insurance)! })
+    const done = await fill('delivery', { 'delivery.method': 'vault' })
+    assert.equal(done.location, pageOf('check'))
+    const check = await mother.open(pageOf('check'))
+    assert.match(check.body, /Ký và nộp hồ sơ/)
+    assert.match(check.body, /Bình/)
+  })
+
+  it('signs nothing without the declaration, and nothing that changed after it was read', async () => {
+    const read = await mother.open(pageOf('check'))
+    const bare = await mother.submit(read)
+    assert.equal(bare.status, 422)
+    assert.match(bare.body, /href="#declaration-true"/)
+    // In another window the name changes.
+    await fill('child', { 'child.givenName': 'An' })
+    const stale = await mother.submit(read, { 'declaration.true': 'true' })
+    assert.equal(stale.status, 409)
+    assert.match(stale.body, /đã thay đổi sau khi bạn mở trang này/)
+    assert.match((await mother.open(draft)).url, /\/drafts\//, 'it is still a draft')
+  })
+
+  it('signs once, however often the button is pressed', async () => {
+    const form = mother.formOf(await mother.open(pageOf('check')))
+    const fields = { ...form.fields, 'declaration.true': 'true' }
+    const tries = await Promise.all([1, 2, 3].map(() => mother.post(pageOf('check'), fields)))
+    tries.push(await mother.post(pageOf('check'), fields))
+    const places = tries.map(answer => /^\/portal\/dossiers\/([^/]+)/.exec(answer.location)?.[1])
+    assert.equal(new Set(places).size, 1, JSON.stringify(tries.map(t => [t.status, t.location])))
+    dossier = places[0]!
+    const told = await mother.open(`/portal/dossiers/${dossier}/submitted`)
+    assert.match(told.body, /Đã nộp hồ sơ/)
+    assert.ok(told.body.includes(dossier))
+    assert.equal((await mother.open(draft)).url, `/portal/dossiers/${dossier}`)
+  })
+
+  it('downloads a paper as an attachment that may run nothing', async () => {
+    const vault = await mother.open('/portal/vault')
+    const href = /href="(\/portal\/vault\/[0-9a-f-]{36})"/.exec(vault.body)![1]!
+    const file = await mother.request(href)
+    assert.equal(file.status, 200)
+    assert.equal(file.headers['content-type'], 'application/pdf')
+    assert.match(String(file.headers['content-disposition']), /^attachment; filename="/)
+    assert.match(String(file.headers['content-security-policy']), /sandbox/)
+    assert.equal(file.bytes.subarray(0, 5).toString(), '%PDF-')
+    const code = /href="(\/verify\/[^"]+)"/.exec(vault.body)![1]!
+    const stranger = newcomer(house)
+    const facts = await stranger.open(code)
+    assert.match(facts.body, /Còn hiệu lực/)
+    assert.ok(!facts.body.includes('Nguyễn Thị Thu Hà'), 'a stranger sees a masked name only')
+  })
+
+  it('sees who read their data, and asks', async () => {
+    const reads = await mother.open('/portal/reads')
+    assert.match(reads.body, /Bệnh viện Sao Mai/)
+    const ask = /href="(\/portal\/reads\/[0-9a-f-]{36}\/ask)"/.exec(reads.body)![1]!
+    const empty = await mother.submit(await mother.open(ask), { text: '' })
+    assert.equal(empty.status, 422)
+    const asked = await mother.submit(await mother.open(ask), { text: `Vì sao? ${HOSTILE}` })
+    assert.equal(asked.status, 303)
+    const after = await mother.open('/portal/reads')
+    assert.match(after.body, /Đã hỏi/)
+    assert.ok(!after.body.includes('<img'))
+  })
+
+  it('reports a wrong value and gets a number and a day', async () => {
+    const url = `/portal/dossiers/${dossier}/report/mother.dob`
+    const sent = await mother.submit(await mother.open(url), { text: 'Ngày sinh của tôi sai.' })
+    assert.match(sent.location, /^\/portal\/reports\//)
+    const told = await mother.open(sent.location)
+    assert.match(told.body, /Trả lời trước/)
+  })
+
+  it('finds every page light, closed to caches, and without a number in its address', async () => {
+    const pages = ['', '/vault', '/reads', '/me', '/settings', `/dossiers/${dossier}`]
+    for (const path of pages) {
+      const page = await mother.request(`/portal${path}`, {
+        headers: { 'accept-encoding': 'gzip' },
+      })
+      assert.equal(page.status, 200, path)
+      assert.equal(page.headers['cache-control'], 'no-store', path)
+      assert.ok(page.bytes.length <= 12_000, `${path}: ${page.bytes.length} bytes`)
+      assert.equal(gunzipSync(page.bytes).toString().match(/<h1/g)?.length, 1, path)
+    }
+    for (const url of mother.asked) assert.ok(!url.includes(MOTHER), 'no personal number')
+  })
+
+  it('speaks English when asked to', async () => {
+    await mother.post('/preferences', { lang: 'en', return: '/portal' })
+    assert.match((await mother.open('/portal')).body, /<html lang="en"/)
+    assert.match((await mother.open(`/portal/dossiers/${dossier}`)).body, /Part by part/)
+    await mother.post('/preferences', { lang: 'vi', return: '/portal' })
+  })
+
+  it('is nobody to the neighbour', async () => {
+    const neighbour = newcomer(house)
+    await neighbour.signIn(NEIGHBOUR)
+    const documents = /\/portal\/vault\/[0-9a-f-]{36}/.exec(
+      (await mother.open('/portal/vault')).body,
+    )![0]
+    for (const url of [
+      draft,
+      pageOf('check'),
+      `/portal/dossiers/${dossier}`,
+      `/portal/dossiers/${dossier}/withdraw`,
+      documents,
+    ]) {
+      const answer = await neighbour.open(url)
+      assert.equal(answer.status, 404, url)
+      assert.ok(!answer.body.includes('Thu Hà'), url)
+    }
+  })
+
+  it('is out after signing out, and an old page leads to the sign-in', async () => {
+    const page = await mother.open('/portal/reads')
+    const token = /name="_csrf" value="([^"]+)"/.exec(page.body)![1]!
+    const out = await mother.post('/portal/sign-out', { _csrf: token })
+    assert.equal(out.status, 303)
+    const later = await mother.request('/portal/reads')
+    assert.match(later.location, /^\/portal\/sign-in\?return=%2Fportal%2Freads$/)
+  })
+})
