@@ -13,7 +13,7 @@ import { type NoticeContent, sendBirthNotice } from '#exchange'
 
 const [
   serial = '00042',
-  url = 'http://localhost:8080',
+  url = 'http://localhost:8006',
   keyFile = 'var/keys/member.h55.yt.19001.pem',
 ] = process.argv.slice(2)
 
