@@ -35,16 +35,16 @@ const ROWS: readonly [
   promised: number | null,
   ended: number | null,
 ][] = [
-  ['a-1', '05528', 2, 1, 0, null, null],
-  ['a-2', '05528', 2, 4, -1, 2, null],
-  ['a-3', '05528', 1, 4, -9, -2, null],
-  ['a-4', '05528', 2, 5, -3, 1, null],
-  ['a-5', '05528', 2, 10, -6, -1, -4],
-  ['a-6', '05528', 2, 9, -6, -3, -3],
-  ['a-7', '05528', 1, 10, -20, -9, -5],
-  ['a-8', '05528', 3, 8, -5, 0, -2],
-  ['b-1', '00004', 2, 10, -2, 1, -1],
-  ['b-2', '00004', 2, 7, -2, null, -1],
+  ['A-1', '05528', 2, 1, 0, null, null],
+  ['A-2', '05528', 2, 4, -1, 2, null],
+  ['A-3', '05528', 1, 4, -9, -2, null],
+  ['A-4', '05528', 2, 5, -3, 1, null],
+  ['A-5', '05528', 2, 10, -6, -1, -4],
+  ['A-6', '05528', 2, 9, -6, -3, -3],
+  ['A-7', '05528', 1, 10, -20, -9, -5],
+  ['A-8', '05528', 3, 8, -5, 0, -2],
+  ['B-1', '00004', 2, 10, -2, 1, -1],
+  ['B-2', '00004', 2, 7, -2, null, -1],
 ]
 
 describe('oversight', () => {
@@ -62,20 +62,20 @@ describe('oversight', () => {
     await db.run(sql`
       insert into services.dossier (code, bundle, ordinal, procedure, version_from, applicant_id, applicant_label, channel,
         unit, agency, office, declared, submitted_at, version)
-      values ('whole', null, 0, '3.000722', '2026-09-01', gen_random_uuid(), 'Nguyễn Thị Kín', 2, '05528', 'H55.28',
+      values ('WHOLE', null, 0, '3.000722', '2026-09-01', gen_random_uuid(), 'Nguyễn Thị Kín', 2, '05528', 'H55.28',
         'ho-tich', '{}', ${NOW}, 0)`)
     let ordinal = 0
     for (const [code, unit, channel, status, filed, promised, ended] of ROWS)
       await db.run(sql`
         insert into services.dossier (code, bundle, ordinal, procedure, version_from, applicant_id, applicant_label,
           channel, unit, agency, office, submitted_at, status, version, received_at, promised_at, warns_at, stopped_at, ended_at)
-        values (${code}, 'whole', ${ordinal++}, '1.001193', '2026-09-01', gen_random_uuid(), 'Nguyễn Thị Kín', ${channel},
+        values (${code}, 'WHOLE', ${ordinal++}, '1.001193', '2026-09-01', gen_random_uuid(), 'Nguyễn Thị Kín', ${channel},
           ${unit}, 'H55.28', 'ho-tich', ${at(filed)}, ${status}, 1, ${promised === null ? null : at(filed)},
           ${promised === null ? null : at(promised)}, ${promised === null ? null : at(promised - 1)},
           ${status === 5 ? at(-1) : null}, ${ended === null ? null : at(ended)})`)
     await db.run(sql`
       insert into services.dossier_event (code, seq, kind, at, actor_kind, actor_id, actor_agency, actor_office, note)
-      values ('a-8', 1, 'refused', ${at(-2)}, 'official', 'Trần Văn Kín', 'H55.28', 'ho-tich', 'Bà Kín khai sai')`)
+      values ('A-8', 1, 'refused', ${at(-2)}, 'official', 'Trần Văn Kín', 'H55.28', 'ho-tich', 'Bà Kín khai sai')`)
   })
   after(() => house.close())
 
@@ -186,7 +186,7 @@ describe('oversight', () => {
 
   it('opens the steps of a dossier without anything personal, and says so in the ledger', async () => {
     const { db } = house
-    const steps = await db.tx(tx => stepsOf(tx, leader, 'a-8'))
+    const steps = await db.tx(tx => stepsOf(tx, leader, 'A-8'))
     assert.equal(steps.steps.length, 1)
     const shown = JSON.stringify([
       steps,
@@ -194,17 +194,17 @@ describe('oversight', () => {
     ])
     assert.doesNotMatch(shown, /Kín/)
     assert.deepEqual(
-      (await entriesOfDossier(db, 'a-8')).map(e => [e.action, e.actor.id]),
+      (await entriesOfDossier(db, 'A-8')).map(e => [e.action, e.actor.id]),
       [['dossier.steps-read', leader.id]],
     )
     const citizen: Actor = { ...leader, kind: 'citizen', agency: null, office: null }
     await assert.rejects(
-      db.tx(tx => stepsOf(tx, citizen, 'a-8')),
+      db.tx(tx => stepsOf(tx, citizen, 'A-8')),
       (e: unknown) => e instanceof ProblemError && e.problem.code === 'dossier.unknown',
     )
     // A bundle is no dossier of an office.
     await assert.rejects(
-      db.tx(tx => stepsOf(tx, leader, 'whole')),
+      db.tx(tx => stepsOf(tx, leader, 'WHOLE')),
       ProblemError,
     )
   })

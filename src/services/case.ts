@@ -134,7 +134,7 @@ function agreementOf(
 }
 
 /** What the official may do next. Pure. */
-export function actionsFor(
+function actionsFor(
   row: DossierRow,
   actor: Actor,
   confirmations: readonly ConfirmationRow[],

@@ -235,7 +235,7 @@ function declaredOf(a: Around, pages: readonly string[]): DossierView['declared'
 }
 
 /** Parts of a bundle that may still open. Pure. */
-export function expectedParts(
+function expectedParts(
   whole: ProcedureDefinition,
   parts: readonly { procedure: string; status: StatusCode | null }[],
 ): ProcedureDefinition['children'] {
@@ -329,7 +329,7 @@ async function bundleView(
 }
 
 /** One late part makes a bundle late; it is early only when all parts were. Pure. */
-export function worstTiming(timings: readonly (Timing | null)[]): Timing | null {
+function worstTiming(timings: readonly (Timing | null)[]): Timing | null {
   for (const timing of ['late', 'due-soon', 'on-time', 'early'] as const)
     if (timings.includes(timing)) return timing
   return null

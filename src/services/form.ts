@@ -63,10 +63,7 @@ type Resolved = { field: FieldDefinition; options: readonly Option[] | null; ask
 const MAX_TYPED = 2_000
 
 /** The typed value of what was written into an input; text that fits no value stays text. */
-export function parseTyped(
-  field: FieldDefinition,
-  typed: string,
-): string | number | boolean | null {
+function parseTyped(field: FieldDefinition, typed: string): string | number | boolean | null {
   const text = typed.trim()
   switch (field.type) {
     case 'boolean':

@@ -48,7 +48,7 @@ export function signerFor(office: Competence, unit: string, on: PlainDate): Sign
   }
 }
 
-export function writtenApplicant(values: Values): WrittenApplicant {
+function writtenApplicant(values: Values): WrittenApplicant {
   const address = text(
     values,
     text(values, 'requester.relation') === 'Cha' ? 'father.residence' : 'mother.residence',
@@ -223,7 +223,7 @@ export function certificateData(of: {
   }
 }
 
-export const writtenRelation = (code: string): string =>
+const writtenRelation = (code: string): string =>
   householdRelations().find(r => r.code === code)?.vi ?? code
 
 /** CT08. */

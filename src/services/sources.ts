@@ -42,10 +42,10 @@ export type Party = Readonly<{
   phone: string | null
 }>
 
-export type HeadFact = Readonly<{ personId: PersonId; name: PersonName; personalId: string | null }>
+type HeadFact = Readonly<{ personId: PersonId; name: PersonName; personalId: string | null }>
 
 /** How the household of a parent counts for the child: relation to the head, when blood tells it. */
-export type HomeFact = Readonly<{ head: HeadFact | null; relation: string | null }>
+type HomeFact = Readonly<{ head: HeadFact | null; relation: string | null }>
 
 /** The facts of a birth notice that the form uses. */
 export type NoticeFact = Pick<

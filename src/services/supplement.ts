@@ -37,7 +37,7 @@ function askable(whole: ProcedureDefinition, procedure: string): ReadonlySet<str
 }
 
 /** The rule: every item has a field of the form and a reason; or all that is wrong with the request. */
-export function planSupplement(
+function planSupplement(
   items: readonly RequestedItem[],
   fields: ReadonlySet<string>,
 ): RequestedItem[] | Problem[] {

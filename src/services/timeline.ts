@@ -26,7 +26,7 @@ const OTHER: Readonly<Record<Exclude<EventKind, StepKind>, Text>> = {
 const isStep = (kind: EventKind): kind is StepKind => (STEP_KINDS as string[]).includes(kind)
 
 /** What a kind of event is called. */
-export const eventTitle = (kind: EventKind): Text => (isStep(kind) ? stepTitle(kind) : OTHER[kind])
+const eventTitle = (kind: EventKind): Text => (isStep(kind) ? stepTitle(kind) : OTHER[kind])
 
 /**
  * @param names names of offices

@@ -1,5 +1,4 @@
 /** Words: how values of the sources are written for people, in Vietnamese. */
-import type { PlainDate } from '#kernel'
 import type { Place, Residence } from '#register'
 import {
   ethnicGroup,
@@ -28,7 +27,6 @@ export const writtenPlace = (place: Place): string => place.text
 /** The line as written and the unit it lay in by the code list of its day. */
 export const writtenResidence = (of: Pick<Residence, 'address' | 'unit' | 'asOf'>): string =>
   [of.address, formatUnit(of.unit, of.asOf)].filter(part => part !== '').join(', ')
-export const writtenDay = (day: PlainDate): string => formatDate(day)
 
 export const SOURCE_NAMES: Readonly<Record<'register' | 'notice' | 'eid' | 'ask', Text>> = {
   register: { vi: 'Cơ sở dữ liệu quốc gia về dân cư', en: 'national population register' },

@@ -29,9 +29,6 @@ export const police = official('00000000-0000-7000-8000-00000000d004', 'G01.H55.
 export const insurer = official('00000000-0000-7000-8000-00000000d005', 'G24.H55', 'the-bhyt')
 export const leader = official('00000000-0000-7000-8000-00000000d006', 'H55', 'lanh-dao')
 
-let serial = 0
-let notices = 0
-
 /** Answers that complete the form, page by page. */
 export const ANSWERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   notice: {},
@@ -53,6 +50,8 @@ export type Commune = Awaited<ReturnType<typeof openCommune>>
 
 /** Loads the people, declares the offices, admits the hospital. */
 export async function openCommune(db: Db) {
+  let serial = 0
+  let notices = 0
   const id = () => uuidv7(db.clock.now(), db.random)
   const person = (given: Partial<LoadPerson> & Pick<LoadPerson, 'name' | 'sex'>): LoadPerson => {
     const year = given.birthDate?.slice(2, 4) ?? '90'
