@@ -12,7 +12,6 @@ export const consoleWords = dictionary(
     problems: 'Mã từ chối',
 
     room: 'Phòng',
-    what: 'Nội dung',
     health: 'Tình trạng',
     figure: 'Số liệu',
     healthy: 'Bình thường',
@@ -148,7 +147,6 @@ export const consoleWords = dictionary(
     problems: 'Refusals',
 
     room: 'Room',
-    what: 'Contents',
     health: 'Health',
     figure: 'Figure',
     healthy: 'Healthy',

@@ -35,7 +35,6 @@ export const deskWords = dictionary(
     nobody: 'Chưa ai nhận',
     action: 'Việc làm',
     take: 'Nhận việc',
-    takeOf: (code: string) => `Nhận việc hồ sơ ${code}`,
     open: 'Mở',
     more: 'Xem tiếp',
     first: 'Về đầu danh sách',
@@ -72,12 +71,10 @@ export const deskWords = dictionary(
     findings: 'Thẻ và dữ liệu dân cư khác nhau',
     findingsNone: 'Thẻ khớp với dữ liệu dân cư.',
     findingsNumberOnly: 'Chỉ có số được dùng; chưa có gì khác trên thẻ để so.',
-    cardFinding: (label: string) => `${label} trên thẻ khác trong dữ liệu dân cư.`,
     chooseProcedure: 'Thủ tục',
     chooseNotice: 'Giấy chứng sinh điện tử',
     noNotice: 'Chưa có giấy chứng sinh điện tử nào chờ dùng của người này.',
     noticeOf: (number: string) => `Giấy chứng sinh số ${number}`,
-    noticeUsed: 'đã dùng',
     startForm: 'Nhập tờ khai',
     formTitle: 'Tờ khai nhập tại bàn',
     formHint:
@@ -88,28 +85,15 @@ export const deskWords = dictionary(
     file: 'Nộp hồ sơ và in giấy tiếp nhận',
     deceased: 'Người này đã được khai tử.',
     scanAnother: 'Quét người khác',
-    required: 'bắt buộc',
-    choose: 'Chọn',
-    yes: 'Có',
-    no: 'Không',
 
     fields: {
       personalId: 'Số định danh',
-      oldNumber: 'Số chứng minh nhân dân',
       name: 'Họ và tên',
       birthDate: 'Ngày sinh',
       sex: 'Giới tính',
       address: 'Nơi thường trú',
-      civilStatus: 'Tình trạng hôn nhân',
-      deceasedOn: 'Ngày mất',
     },
     sexes: { male: 'Nam', female: 'Nữ', unknown: 'Chưa rõ' },
-    civilStatuses: {
-      single: 'Chưa kết hôn',
-      married: 'Đã kết hôn',
-      divorced: 'Đã ly hôn',
-      widowed: 'Góa',
-    },
 
     caseTitle: (code: string) => `Hồ sơ ${code}`,
     back: 'Về danh sách hồ sơ',
@@ -175,7 +159,6 @@ export const deskWords = dictionary(
     request: 'Yêu cầu bổ sung',
     requestHint:
       'Đánh dấu mọi mục thiếu hoặc sai và ghi lý do từng mục. Chỉ được yêu cầu một lần; đồng hồ dừng cho tới khi người dân bổ sung.',
-    requestField: (label: string) => `Cần bổ sung: ${label}`,
     requestReason: (label: string) => `Lý do: ${label}`,
     reasonColumn: 'Lý do (người dân đọc nguyên văn)',
     requestDays: 'Số ngày để bổ sung',
@@ -248,7 +231,6 @@ export const deskWords = dictionary(
     inquiryAsked: 'Hỏi lúc',
     inquiryAnswer: 'Giải thích cho người dân',
 
-    print: 'In',
     printHint:
       'Giấy tiếp nhận đã ký điện tử nằm ở cột Giấy tờ; trang này in bản tóm tắt để giao ngay.',
     slipTitle: 'Phiếu tiếp nhận hồ sơ',
@@ -288,7 +270,6 @@ export const deskWords = dictionary(
     nobody: 'Nobody yet',
     action: 'Action',
     take: 'Take',
-    takeOf: code => `Take dossier ${code}`,
     open: 'Open',
     more: 'More',
     first: 'Back to the top',
@@ -319,12 +300,10 @@ export const deskWords = dictionary(
     findings: 'Card and register differ',
     findingsNone: 'The card agrees with the register.',
     findingsNumberOnly: 'Only the number was used; nothing else of the card to compare.',
-    cardFinding: label => `${label} on the card differs from the register.`,
     chooseProcedure: 'Procedure',
     chooseNotice: 'Electronic birth notice',
     noNotice: 'No unused electronic birth notice of this person.',
     noticeOf: number => `Birth notice ${number}`,
-    noticeUsed: 'used',
     startForm: 'Enter the form',
     formTitle: 'Form entered at the desk',
     formHint:
@@ -335,28 +314,15 @@ export const deskWords = dictionary(
     file: 'File and print the receipt',
     deceased: 'This person is recorded as dead.',
     scanAnother: 'Scan another person',
-    required: 'required',
-    choose: 'Choose',
-    yes: 'Yes',
-    no: 'No',
 
     fields: {
       personalId: 'Personal number',
-      oldNumber: 'Old identity number',
       name: 'Full name',
       birthDate: 'Date of birth',
       sex: 'Sex',
       address: 'Permanent residence',
-      civilStatus: 'Marital status',
-      deceasedOn: 'Died on',
     },
     sexes: { male: 'Male', female: 'Female', unknown: 'Unknown' },
-    civilStatuses: {
-      single: 'Single',
-      married: 'Married',
-      divorced: 'Divorced',
-      widowed: 'Widowed',
-    },
 
     caseTitle: code => `Dossier ${code}`,
     back: 'Back to the dossiers',
@@ -423,7 +389,6 @@ export const deskWords = dictionary(
     request: 'Request supplement',
     requestHint:
       'Tick everything missing or wrong and give the reason of each. It may be asked only once; the clock stands until the answer.',
-    requestField: label => `To supplement: ${label}`,
     requestReason: label => `Reason: ${label}`,
     reasonColumn: 'Reason (the citizen reads these words)',
     requestDays: 'Days to answer',
@@ -496,7 +461,6 @@ export const deskWords = dictionary(
     inquiryAsked: 'Asked',
     inquiryAnswer: 'Explanation to the citizen',
 
-    print: 'Print',
     printHint:
       'The signed receipt is under Documents; this page prints a slip to hand over at once.',
     slipTitle: 'Receipt of the dossier',
