@@ -105,28 +105,36 @@ describe('kill -9 under load', { skip: NOT_HERE }, () => {
     let unsure = 0
     let repeated = 0
     crowd.moveTo(house.url)
-    for (let round = 1; round <= ROUNDS; round++) {
-      const blow = pick(random, BLOWS)
-      const enough = crowd.acknowledged + random.int(24)
-      const lateMs = random.int(300)
-      const begun = performance.now()
-      const work = crowd.work()
-      await until(
-        () => crowd.acknowledged >= enough || performance.now() - begun > 20_000,
-        'work is under way',
-      )
-      await new Promise(resolve => setTimeout(resolve, lateMs))
-      for (const victim of blow) await (victim === 'house' ? killHard(house) : killPostgres(varDir))
-      crowd.working = false
-      await work
-      unsure += crowd.unsure.length
+    try {
+      for (let round = 1; round <= ROUNDS; round++) {
+        const blow = pick(random, BLOWS)
+        const enough = crowd.acknowledged + random.int(24)
+        const lateMs = random.int(300)
+        const begun = performance.now()
+        const work = crowd.work()
+        // Waited for below; until then a failure must not end the run.
+        work.catch(() => {})
+        await until(
+          () => crowd.acknowledged >= enough || performance.now() - begun > 20_000,
+          'work is under way',
+        )
+        await new Promise(resolve => setTimeout(resolve, lateMs))
+        for (const victim of blow)
+          await (victim === 'house' ? killHard(house) : killPostgres(varDir))
+        crowd.working = false
+        await work
+        unsure += crowd.unsure.length
 
-      house = await serve(varDir)
-      readyMs.push(house.readyMs)
-      crowd.moveTo(house.url)
-      await look(`round ${round}, ${blow.join(' then ')}`)
-      repeated += await crowd.repeat()
-      await look(`round ${round}, after sending again`)
+        house = await serve(varDir)
+        readyMs.push(house.readyMs)
+        crowd.moveTo(house.url)
+        await look(`round ${round}, ${blow.join(' then ')}`)
+        repeated += await crowd.repeat()
+        await look(`round ${round}, after sending again`)
+      }
+    } catch (error) {
+      t.diagnostic(`seed ${SEED}; the house said: ${house.err().slice(-4_000)}`)
+      throw error
     }
     assert.deepEqual(crowd.refusals, [])
 
@@ -211,7 +219,10 @@ function plantedLosses(facts: Facts): { what: string; facts: Facts }[] {
         : Array.from({ length: 12 }, () => random.int(rows.length))
     return chosen.map(i => ({
       what: `${table}: ${JSON.stringify(rows[i])}`,
-      facts: { ...facts, [table]: rows.filter(row => row !== rows[i]) } as Facts,
+      facts: {
+        ...facts,
+        [table]: (facts[table] as readonly unknown[]).filter(row => row !== rows[i]),
+      } as Facts,
     }))
   })
 }

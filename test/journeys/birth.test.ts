@@ -59,7 +59,11 @@ for (const device of [PHONE_WITH_JS, DESKTOP_WITHOUT_JS])
           await walk()
         } catch (error) {
           for (const v of [mother, registrar])
-            if (v) console.error(v.page.url(), (await v.page.locator('main').innerText()).slice(0, 1_500))
+            if (v)
+              console.error(
+                v.page.url(),
+                (await v.page.locator('main').innerText()).slice(0, 1_500),
+              )
           throw error
         }
         broken = false
@@ -202,7 +206,11 @@ for (const device of [PHONE_WITH_JS, DESKTOP_WITHOUT_JS])
     step('the mother sees every fault at its field and mends those fields only', async () => {
       const { page } = mother
       await page.goto(`${house.baseUrl}/portal`)
-      await page.locator('main li, main tr', { hasText: 'Cần bổ sung' }).getByRole('link').first().click()
+      await page
+        .locator('main li, main tr', { hasText: 'Cần bổ sung' })
+        .getByRole('link')
+        .first()
+        .click()
       await page.waitForURL(/dossiers/)
       const text = await page.locator('main').innerText()
       assert.match(text, /Chữ đệm viết chưa rõ[\s\S]*Tên viết chưa rõ/)
@@ -364,7 +372,17 @@ for (const device of [PHONE_WITH_JS, DESKTOP_WITHOUT_JS])
     step('the leader finds the dossier behind a counter, without a name', async () => {
       const leader = await visit(browser, house, 'ioc', 'lanhdao', OFFICE)
       await fitsEverybody(leader.page, OFFICE)
-      await leader.page.goto(`${house.baseUrl}/ioc/dossiers/${bundle}`)
+      const lists = await leader.page
+        .locator('main a[href^="/ioc/dossiers?indicator="]')
+        .evaluateAll(links => [...new Set(links.map(a => (a as HTMLAnchorElement).href))])
+      assert.ok(lists.length >= 4, 'every figure opens its list')
+      let behind = 0
+      for (const list of lists) {
+        await leader.page.goto(list)
+        behind += await leader.page.getByRole('link', { name: birth }).count()
+      }
+      assert.ok(behind >= 1, 'the dossier stands behind a figure')
+      await leader.page.goto(`${house.baseUrl}/ioc/dossiers/${birth}`)
       const text = await leader.page.locator('main').innerText()
       assert.match(text, /H55\.28/)
       assert.doesNotMatch(text, /Thu Hà|Nguyễn An|019196007731/)

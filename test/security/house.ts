@@ -4,7 +4,6 @@
  */
 import { subscribe } from 'node:diagnostics_channel'
 import fs from 'node:fs'
-import { syncBuiltinESMExports } from 'node:module'
 import { after, before } from 'node:test'
 import type { FastifyInstance } from 'fastify'
 import { type TestHouse, testHouse } from '#test/house'
@@ -24,25 +23,31 @@ subscribe('fastify.initialization', message => {
 const caught: string[] = []
 let isOpen = false
 
-/** Takes in what is written to standard output and error by the log (`fs.writeSync`) and by the console. */
+/** Takes in what the log writes to standard error, and keeps a copy of what anybody else writes there. */
 function catchOutput(): () => void {
-  const { writeSync } = fs
+  const { write, writeSync } = fs
+  const textOf = (data: unknown) =>
+    typeof data === 'string' ? data : Buffer.from(data as Uint8Array).toString('utf8')
   fs.writeSync = ((fd: number, data: unknown, ...rest: never[]) => {
     if (fd !== 2) return writeSync(fd, data as string, ...rest)
-    const text = typeof data === 'string' ? data : Buffer.from(data as Uint8Array).toString('utf8')
-    caught.push(text)
-    return Buffer.byteLength(text)
+    caught.push(textOf(data))
+    return Buffer.byteLength(textOf(data))
   }) as typeof fs.writeSync
-  syncBuiltinESMExports()
-  const { write } = process.stderr
+  fs.write = ((fd: number, data: unknown, ...rest: unknown[]) => {
+    if (fd !== 2) return Reflect.apply(write, fs, [fd, data, ...rest])
+    caught.push(textOf(data))
+    const done = rest.at(-1) as (error: null, written: number) => void
+    setImmediate(() => done(null, Buffer.byteLength(textOf(data))))
+  }) as typeof fs.write
+  const { write: toConsole } = process.stderr
   process.stderr.write = ((data: string | Uint8Array, ...rest: never[]) => {
-    caught.push(typeof data === 'string' ? data : Buffer.from(data).toString('utf8'))
-    return write.call(process.stderr, data, ...rest)
+    caught.push(textOf(data))
+    return toConsole.call(process.stderr, data, ...rest)
   }) as typeof process.stderr.write
   return () => {
+    fs.write = write
     fs.writeSync = writeSync
-    process.stderr.write = write
-    syncBuiltinESMExports()
+    process.stderr.write = toConsole
   }
 }
 

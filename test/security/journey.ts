@@ -175,7 +175,7 @@ export const ANSWERS: Answers = {
   },
   residence: { 'residence.choice': 'mother' },
   insurance: { 'insurance.facility': '19001' },
-  delivery: { 'delivery.method': 'vault' },
+  delivery: { 'delivery.method': 'vault', 'copies.count': '1', 'contact.phone': '' },
 }
 
 /** Fills every page but the last; gives the page where everything is read again and signed. */
