@@ -28,7 +28,7 @@ const packageDir = (name: string) => join(HERE, '../../node_modules', name)
 /** Faces that may bring a `style.scss` and a `client.ts` of their own, as `<face>.css` and `<face>.js`. */
 const FACES = ['desk', 'ioc', 'console'] as const
 
-export type Asset = Readonly<{
+type Asset = Readonly<{
   /** Address, e.g. `/assets/main.3f2a….css`. */
   href: string
   type: string
@@ -96,7 +96,7 @@ function digestOf(sources: Sources): string {
   for (const folder of [...folders].sort()) {
     if (!existsSync(folder)) continue
     for (const file of readdirSync(folder).sort())
-      if (/\.(scss|ts)$/.test(file)) hash.update(file).update(readFileSync(join(folder, file)))
+      if (/(?<!\.test)\.(scss|ts)$/.test(file)) hash.update(file).update(readFileSync(join(folder, file)))
   }
   return hash.digest('hex').slice(0, 20)
 }

@@ -213,7 +213,7 @@ const zip = promisify(gzip)
 const WORTH_ZIPPING = 1_200
 
 /** The policy of every page: nothing inline, nothing from elsewhere, no framing. */
-export function contentPolicy(allow: Page['allow'] = {}): string {
+function contentPolicy(allow: Page['allow'] = {}): string {
   return [
     "default-src 'none'",
     `script-src 'self'${allow.wasm ? " 'wasm-unsafe-eval'" : ''}`,
@@ -269,7 +269,7 @@ export function renderDocument(
 }
 
 /** Sends an outcome. */
-export async function send(
+async function send(
   outcome: Outcome,
   visit: Visit<Session | null>,
 ): Promise<FastifyReply | undefined> {
@@ -279,11 +279,6 @@ export async function send(
   // Everything here may be personal; only assets are ever kept.
   reply.header('cache-control', 'no-store')
   if (outcome.kind === 'redirect') return reply.code(303).header('location', outcome.to).send()
-  if (outcome.kind === 'data')
-    return reply
-      .code(outcome.status)
-      .type('application/json; charset=utf-8')
-      .send(JSON.stringify(outcome.value))
   if (outcome.kind === 'download') {
     const name = outcome.fileName.replace(/[^\p{L}\p{N}._ -]/gu, '_')
     const ascii = name.normalize('NFD').replace(/[^\x20-\x7e]/g, '')
@@ -359,7 +354,7 @@ function refusalsOf(error: unknown): readonly Problem[] | null {
 }
 
 /** The page of a refusal: what happened, in plain words, and the way out. */
-export function problemPage(
+function problemPage(
   visit: Visit<Session | null>,
   status: number,
   problems: readonly Problem[],

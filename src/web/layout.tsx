@@ -5,7 +5,7 @@ import { safeHref } from './safe.ts'
 import { THEMES, useUi } from './ui.ts'
 
 /** Two rings joined: interlinked. */
-export function Mark() {
+function Mark() {
   return (
     <svg width="30" height="22" viewBox="0 0 30 22" fill="none" aria-hidden="true">
       <circle cx="10.5" cy="11" r="8" stroke="currentColor" stroke-width="3.5" />

@@ -21,10 +21,9 @@ export type Download = Readonly<{
   /** Shown in the page instead of saved; only for files we made ourselves. */
   inline: boolean
 }>
-export type Data = Readonly<{ kind: 'data'; status: number; value: unknown }>
 /** The handler has taken over the reply (a stream). */
 export type Hijacked = Readonly<{ kind: 'hijacked' }>
-export type Outcome = Page | Redirect | Download | Data | Hijacked
+export type Outcome = Page | Redirect | Download | Hijacked
 
 /** Status of a page that may show a refused form: 422, unless the refusal is about more than what was typed. */
 export function formStatus(problems: readonly Problem[]): number {
@@ -58,8 +57,5 @@ export function download(file: {
 }): Download {
   return { kind: 'download', inline: false, ...file }
 }
-
-/** JSON for a script of ours. */
-export const data = (value: unknown, status = 200): Data => ({ kind: 'data', status, value })
 
 export const hijacked: Hijacked = { kind: 'hijacked' }

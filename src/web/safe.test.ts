@@ -10,6 +10,7 @@ import { showDate, showInstant, showPromise } from './i18n/dates.ts'
 import { seenMark } from './portal/draft.tsx'
 import { groupReads } from './portal/reads.tsx'
 import { safeHref, safeReturn } from './safe.ts'
+import { homeAddress } from './web.ts'
 
 test('whatever is asked, a safe address stays in the house, on the page, or goes to https', () => {
   fc.assert(
@@ -27,10 +28,7 @@ test('whatever is asked, a safe address stays in the house, on the page, or goes
 })
 
 test('a field called __proto__ is a field like any other', () => {
-  const fields = Object.create(null)
-  fields.__proto__ = ['x']
-  fields.constructor = ['y']
-  const form = formOf(fields)
+  const form = formOf(JSON.parse('{"__proto__":["x"],"constructor":["y"]}'))
   assert.equal(form.text('__proto__'), 'x')
   assert.equal(form.text('toString'), '')
   assert.equal(form.answers().constructor, 'y')
@@ -60,6 +58,19 @@ test('the limit holds within a minute and is forgotten after', () => {
   assert.equal(limit('b'), null)
   now = 60_000
   assert.equal(limit('a'), null)
+})
+
+test('a browser that comes by another name of the same machine is led to the right one', () => {
+  const base = 'http://localhost:8006'
+  const to = (host: string, url = '/portal?x=1') => homeAddress('GET', host, url, base)
+  assert.equal(to('127.0.0.1:8006'), 'http://localhost:8006/portal?x=1')
+  assert.equal(to('[::1]:8006', '/'), 'http://localhost:8006/')
+  assert.equal(to('localhost:8006'), null)
+  assert.equal(to('evil.example:8006'), null)
+  assert.equal(to('127.0.0.1:9999'), null, 'another port is another house')
+  assert.equal(to('127.0.0.1:8006', '//evil.example'), null)
+  assert.equal(homeAddress('GET', '127.0.0.1', '/', 'https://lienthong.example'), null)
+  assert.equal(homeAddress('POST', '127.0.0.1:8006', '/', base), null)
 })
 
 test('days and times are those of Việt Nam', () => {

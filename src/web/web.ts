@@ -12,6 +12,25 @@ import { registerIoc } from './ioc/index.tsx'
 import { registerOpenPages } from './open/index.ts'
 import { registerPortal } from './portal/index.ts'
 
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
+
+/**
+ * Where to send a browser that came by another name of the same machine (127.0.0.1 for localhost); null when it
+ * came by the right one. Cookies and the check of a form's origin know one name only.
+ */
+export function homeAddress(
+  method: string,
+  host: string | undefined,
+  url: string,
+  baseUrl: string,
+): string | null {
+  if (method !== 'GET' || !host || !url.startsWith('/') || url.startsWith('//')) return null
+  const base = new URL(baseUrl)
+  if (host === base.host || !LOOPBACK.has(base.hostname)) return null
+  const [, name, port = ''] = /^(\[[^\]]+\]|[^:]+)(?::(\d+))?$/.exec(host) ?? []
+  return name && LOOPBACK.has(name) && port === base.port ? base.origin + url : null
+}
+
 /**
  * Mounts every face on the server: assets compiled (or read from the cache), pages, and a kind page for
  * every address that leads nowhere.
@@ -24,6 +43,10 @@ export async function registerWeb(app: FastifyInstance, deps: WebDeps): Promise<
     if (!scope.hasContentTypeParser('application/x-www-form-urlencoded'))
       await scope.register(formbody)
     await scope.register(multipart, { limits: FILE_LIMITS })
+    scope.addHook('onRequest', async (request, reply) => {
+      const home = homeAddress(request.method, request.headers.host, request.url, web.baseUrl)
+      if (home) return reply.redirect(home, 302)
+    })
     registerAssets(scope, web.assets)
     registerOpenPages(scope, web)
     registerPortal(scope, web)

@@ -50,7 +50,7 @@ function Label(props: FieldProps) {
   return props.heading ? <h1 class="govuk-label-wrapper">{label}</h1> : label
 }
 
-export function Hint(props: { for: string; children: ComponentChildren }) {
+function Hint(props: { for: string; children: ComponentChildren }) {
   return (
     <div id={`${idOf(props.for)}-hint`} class="govuk-hint">
       {props.children}
@@ -58,7 +58,7 @@ export function Hint(props: { for: string; children: ComponentChildren }) {
   )
 }
 
-export function FieldError(props: { for: string; children: ComponentChildren }) {
+function FieldError(props: { for: string; children: ComponentChildren }) {
   const { words } = useUi()
   return (
     <p id={`${idOf(props.for)}-error`} class="govuk-error-message">

@@ -2,7 +2,7 @@
  * I18n: what the faces say, in Vietnamese first. Each face has a dictionary of its own; a key that lacks its
  * English is a type error, and so is an English key that Vietnamese does not have.
  */
-export const LANGS = ['vi', 'en'] as const
+const LANGS = ['vi', 'en'] as const
 export type Lang = (typeof LANGS)[number]
 
 /** A text in both languages, as rooms and procedures bring it. */

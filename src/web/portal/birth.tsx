@@ -10,7 +10,7 @@ import { page, redirect } from '../outcome.ts'
 import { BirthNotices } from './home.tsx'
 import { portalNav } from './words.ts'
 
-export const BIRTH_BUNDLE = '3.000722'
+const BIRTH_BUNDLE = '3.000722'
 
 const text = dictionary(
   {
@@ -65,7 +65,7 @@ const text = dictionary(
   },
 )
 
-export function durationText(duration: Duration | null, lang: Lang): string {
+function durationText(duration: Duration | null, lang: Lang): string {
   if (!duration) return ''
   if (duration.sameDay) return text[lang].sameDay
   return text[lang].duration[duration.unit](showNumber(duration.quantity, lang))

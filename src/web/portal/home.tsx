@@ -112,7 +112,7 @@ const TONES: Readonly<Record<Task['kind'], NoticeTone>> = {
 }
 
 /** Where a task is done; null for what is begun by a form instead. */
-export function hrefOf(task: Task): string | null {
+function hrefOf(task: Task): string | null {
   switch (task.kind) {
     case 'birth-notice':
       return task.evidenceId && `/portal/events/birth#notice-${task.evidenceId}`

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { type DocumentView, documentFile, documentsOf, KIND_NAMES } from '#documents'
 import { isUuid } from '#kernel'
 import { DataTable, Notice, StatusTag } from '../components/index.ts'
-import { faceRoutes, pageNotFound, type Web } from '../http.tsx'
+import { attempt, faceRoutes, pageNotFound, type Web } from '../http.tsx'
 import { showInstant } from '../i18n/dates.ts'
 import { dictionary } from '../i18n/index.ts'
 import { download, page } from '../outcome.ts'
@@ -127,7 +127,10 @@ export function registerVault(app: FastifyInstance, web: Web) {
   routes.get('/portal/vault/:id', async visit => {
     const id = visit.param('id')
     if (!isUuid(id)) pageNotFound()
-    const file = await visit.db.tx(tx => documentFile(tx, visit.actor, id))
-    return download(file)
+    const { value, problems } = await attempt(() =>
+      visit.db.tx(tx => documentFile(tx, visit.actor, id)),
+    )
+    // Another's document and none at all look the same, so that nobody learns which ids exist.
+    return problems ? pageNotFound() : download(value)
   })
 }
