@@ -105,6 +105,8 @@ function noteCandidates(record: LoadRecord, into: Candidate[]): void {
   }
 }
 
+const officialName = (username: string) => OFFICIALS.find(o => o.username === username)!.name
+
 async function settleMembers(db: Db, { progress }: SettleOptions): Promise<void> {
   progress('admitting members, officials and demo accounts')
   const pem = (name: string) =>
@@ -145,12 +147,24 @@ async function settleMembers(db: Db, { progress }: SettleOptions): Promise<void>
     const from = '2025-07-01'
     const competences = [
       {
+        role: 'one-stop',
+        unit: WARD,
+        agency: AGENCIES.ward,
+        office: 'mot-cua',
+        agencyName: members[0].name,
+        officeName: 'Bộ phận một cửa',
+        signerTitle: 'Công chức một cửa',
+        signerName: officialName('motcua'),
+      },
+      {
         role: 'commune-civil-status',
         unit: WARD,
         agency: AGENCIES.ward,
         office: 'ho-tich',
         agencyName: members[0].name,
         officeName: 'Bộ phận tư pháp - hộ tịch',
+        signerTitle: 'Phó Chủ tịch',
+        signerName: 'Trương Thị Ngọc Diệp',
       },
       {
         role: 'commune-police',
@@ -159,6 +173,8 @@ async function settleMembers(db: Db, { progress }: SettleOptions): Promise<void>
         office: 'cu-tru',
         agencyName: members[1].name,
         officeName: 'Tổ đăng ký cư trú',
+        signerTitle: 'Trưởng Công an phường',
+        signerName: 'Ngô Mạnh Cường',
       },
       {
         role: 'social-insurance',
@@ -167,6 +183,8 @@ async function settleMembers(db: Db, { progress }: SettleOptions): Promise<void>
         office: 'the-bhyt',
         agencyName: members[2].name,
         officeName: 'Phòng cấp thẻ',
+        signerTitle: 'Phó Giám đốc',
+        signerName: 'Bùi Thanh Hải',
       },
     ] as const
     for (const c of competences) await declareCompetence(tx, { ...c, from })
