@@ -1,0 +1,257 @@
+table approval | person_id uuid not null
+table approval | approval_id uuid not null
+table approval | agency text not null
+table approval | official_id text not null
+table approval | reason text not null
+table approval | approved_at timestamp with time zone not null
+table approval | expires_at timestamp with time zone not null
+table approval | constraint approval_person_id_fkey FOREIGN KEY (person_id) REFERENCES register.person(person_id)
+table approval | constraint approval_pkey PRIMARY KEY (person_id, approval_id)
+table ground | person_id uuid not null
+table ground | dossier text not null
+table ground | agency text not null
+table ground | office text not null default ''::text
+table ground | procedure text not null
+table ground | fields text[] not null
+table ground | legal_basis text not null
+table ground | opened_at timestamp with time zone not null
+table ground | closed_at timestamp with time zone
+table ground | constraint ground_person_id_fkey FOREIGN KEY (person_id) REFERENCES register.person(person_id)
+table ground | constraint ground_pkey PRIMARY KEY (person_id, dossier, agency, office)
+index CREATE INDEX ground_of_dossier ON register.ground USING btree (dossier) WHERE (closed_at IS NULL)
+table headship | household_id uuid not null
+table headship | head_id uuid
+table headship | valid_from date not null
+table headship | valid_to date
+table headship | recorded_from timestamp with time zone not null
+table headship | recorded_to timestamp with time zone
+table headship | opened_by uuid
+table headship | closed_by uuid
+table headship | constraint headship_check CHECK ((valid_to > valid_from))
+table headship | constraint headship_check1 CHECK ((recorded_to >= recorded_from))
+table headship | constraint headship_check2 CHECK (((closed_by IS NULL) = (recorded_to IS NULL)))
+table headship | constraint headship_household_id_fkey FOREIGN KEY (household_id) REFERENCES register.household(household_id)
+table headship | constraint headship_one_at_a_time EXCLUDE USING gist (household_id WITH =, daterange(valid_from, valid_to) WITH &&) WHERE (((recorded_to IS NULL) AND (opened_by IS NOT NULL)))
+table headship | constraint headship_pkey PRIMARY KEY (household_id, recorded_from, valid_from)
+index CREATE UNIQUE INDEX headship_one_open ON register.headship USING btree (household_id) WHERE ((recorded_to IS NULL) AND (valid_to IS NULL))
+table household | household_id uuid not null
+table household | unit text not null
+table household | as_of date not null
+table household | address text not null
+table household | since date not null
+table household | last_recorded_at timestamp with time zone not null
+table household | constraint household_pkey PRIMARY KEY (household_id)
+table inquiry | person_id uuid not null
+table inquiry | inquiry_id uuid not null
+table inquiry | receipt_id uuid not null
+table inquiry | agency text
+table inquiry | office text
+table inquiry | text text not null
+table inquiry | asked_at timestamp with time zone not null
+table inquiry | answer text
+table inquiry | answered_at timestamp with time zone
+table inquiry | answered_by text
+table inquiry | constraint inquiry_check CHECK (((answer IS NULL) = (answered_at IS NULL)))
+table inquiry | constraint inquiry_person_id_fkey FOREIGN KEY (person_id) REFERENCES register.person(person_id)
+table inquiry | constraint inquiry_person_id_receipt_id_fkey FOREIGN KEY (person_id, receipt_id) REFERENCES register.receipt(person_id, receipt_id)
+table inquiry | constraint inquiry_pkey PRIMARY KEY (person_id, inquiry_id)
+index CREATE INDEX inquiry_by_id ON register.inquiry USING btree (inquiry_id)
+index CREATE INDEX inquiry_open ON register.inquiry USING btree (agency, office) WHERE (answered_at IS NULL)
+table kin | person_id uuid not null
+table kin | kin_id uuid not null
+table kin | role text not null
+table kin | relative_id uuid
+table kin | family text
+table kin | middle text
+table kin | given text
+table kin | birth_date text
+table kin | nationality text
+table kin | valid_from date not null
+table kin | valid_to date
+table kin | recorded_from timestamp with time zone not null
+table kin | recorded_to timestamp with time zone
+table kin | opened_by uuid
+table kin | closed_by uuid
+table kin | constraint kin_check CHECK ((relative_id <> person_id))
+table kin | constraint kin_check1 CHECK ((valid_to > valid_from))
+table kin | constraint kin_check2 CHECK ((recorded_to >= recorded_from))
+table kin | constraint kin_check3 CHECK (((closed_by IS NULL) = (recorded_to IS NULL)))
+table kin | constraint kin_check4 CHECK (((relative_id IS NULL) = (given IS NOT NULL)))
+table kin | constraint kin_one_spouse EXCLUDE USING gist (person_id WITH =, daterange(valid_from, valid_to) WITH &&) WHERE (((recorded_to IS NULL) AND (opened_by IS NOT NULL) AND (role = 'spouse'::text)))
+table kin | constraint kin_person_id_fkey FOREIGN KEY (person_id) REFERENCES register.person(person_id)
+table kin | constraint kin_pkey PRIMARY KEY (person_id, kin_id, recorded_from)
+table kin | constraint kin_role_check CHECK ((role = ANY (ARRAY['father'::text, 'mother'::text, 'spouse'::text, 'child'::text, 'guardian'::text, 'ward'::text])))
+index CREATE UNIQUE INDEX kin_once ON register.kin USING btree (person_id, role, relative_id) WHERE ((recorded_to IS NULL) AND (valid_to IS NULL) AND (role = ANY (ARRAY['child'::text, 'guardian'::text, 'ward'::text])))
+index CREATE UNIQUE INDEX kin_one_open_spouse ON register.kin USING btree (person_id) WHERE ((recorded_to IS NULL) AND (valid_to IS NULL) AND (role = 'spouse'::text))
+index CREATE UNIQUE INDEX kin_one_parent ON register.kin USING btree (person_id, role) WHERE ((recorded_to IS NULL) AND (role = ANY (ARRAY['father'::text, 'mother'::text])))
+table life_event | person_id uuid not null
+table life_event | event_id uuid not null
+table life_event | part text not null
+table life_event | kind text not null
+table life_event | on_date date not null
+table life_event | actor_kind text not null
+table life_event | actor_id text not null
+table life_event | agency text
+table life_event | office text
+table life_event | legal_basis text not null
+table life_event | evidence jsonb not null
+table life_event | payload jsonb not null
+table life_event | recorded_at timestamp with time zone not null
+table life_event | reverses uuid
+table life_event | reversed_by uuid
+table life_event | constraint life_event_legal_basis_check CHECK ((legal_basis <> ''::text))
+table life_event | constraint life_event_person_id_fkey FOREIGN KEY (person_id) REFERENCES register.person(person_id)
+table life_event | constraint life_event_pkey PRIMARY KEY (person_id, event_id)
+index CREATE INDEX life_event_by_id ON register.life_event USING btree (event_id)
+table membership | person_id uuid not null
+table membership | household_id uuid not null
+table membership | relation text not null
+table membership | valid_from date not null
+table membership | valid_to date
+table membership | recorded_from timestamp with time zone not null
+table membership | recorded_to timestamp with time zone
+table membership | opened_by uuid
+table membership | closed_by uuid
+table membership | constraint membership_check CHECK ((valid_to > valid_from))
+table membership | constraint membership_check1 CHECK ((recorded_to >= recorded_from))
+table membership | constraint membership_check2 CHECK (((closed_by IS NULL) = (recorded_to IS NULL)))
+table membership | constraint membership_one_at_a_time EXCLUDE USING gist (person_id WITH =, daterange(valid_from, valid_to) WITH &&) WHERE (((recorded_to IS NULL) AND (opened_by IS NOT NULL)))
+table membership | constraint membership_person_id_fkey FOREIGN KEY (person_id) REFERENCES register.person(person_id)
+table membership | constraint membership_pkey PRIMARY KEY (person_id, recorded_from, valid_from)
+index CREATE INDEX membership_of_household ON register.membership USING btree (household_id) WHERE (recorded_to IS NULL)
+index CREATE UNIQUE INDEX membership_one_open ON register.membership USING btree (person_id) WHERE ((recorded_to IS NULL) AND (valid_to IS NULL))
+table old_number | number text not null
+table old_number | person_id uuid not null
+table old_number | constraint old_number_number_check CHECK ((number ~ '^\d{9}$'::text))
+table old_number | constraint old_number_pkey PRIMARY KEY (number, person_id)
+table person | person_id uuid not null
+table person | last_recorded_at timestamp with time zone not null
+table person | is_protected boolean not null default false
+table person | constraint person_pkey PRIMARY KEY (person_id)
+table personal_id | person_id uuid not null
+table personal_id | number text not null
+table personal_id | kind text not null
+table personal_id | status text not null
+table personal_id | recorded_from timestamp with time zone not null
+table personal_id | recorded_to timestamp with time zone
+table personal_id | opened_by uuid
+table personal_id | closed_by uuid
+table personal_id | constraint personal_id_check CHECK ((recorded_to >= recorded_from))
+table personal_id | constraint personal_id_check1 CHECK (((closed_by IS NULL) = (recorded_to IS NULL)))
+table personal_id | constraint personal_id_check2 CHECK ((number ~ CASE kind WHEN 'personal-id'::text THEN '^\d{12}$'::text ELSE '^\d{9}$'::text END))
+table personal_id | constraint personal_id_kind_check CHECK ((kind = ANY (ARRAY['personal-id'::text, 'cmnd9'::text])))
+table personal_id | constraint personal_id_person_id_fkey FOREIGN KEY (person_id) REFERENCES register.person(person_id)
+table personal_id | constraint personal_id_pkey PRIMARY KEY (person_id, number, recorded_from)
+table personal_id | constraint personal_id_status_check CHECK ((status = ANY (ARRAY['active'::text, 'cancelled'::text])))
+index CREATE UNIQUE INDEX personal_id_one_active ON register.personal_id USING btree (person_id) WHERE ((kind = 'personal-id'::text) AND (status = 'active'::text) AND (recorded_to IS NULL))
+table personal_number | number text not null
+table personal_number | person_id uuid not null
+table personal_number | constraint personal_number_number_check CHECK ((number ~ '^\d{12}$'::text))
+table personal_number | constraint personal_number_pkey PRIMARY KEY (number)
+table purpose | code text not null
+table purpose | valid_from date not null
+table purpose | valid_to date
+table purpose | legal_basis text not null
+table purpose | vi text not null
+table purpose | en text not null
+table purpose | fields text[] not null
+table purpose | actor_kinds text[] not null
+table purpose | needs_ground boolean not null
+table purpose | look_up text[] not null
+table purpose | constraint purpose_pkey PRIMARY KEY (code, valid_from)
+table receipt | person_id uuid not null
+table receipt | receipt_id uuid not null
+table receipt | at timestamp with time zone not null
+table receipt | how text not null
+table receipt | agency text
+table receipt | office text
+table receipt | actor_kind text not null
+table receipt | actor_id text not null
+table receipt | fields text[] not null
+table receipt | purpose text not null
+table receipt | purpose_vi text not null
+table receipt | purpose_en text not null
+table receipt | procedure text
+table receipt | dossier text
+table receipt | legal_basis text not null
+table receipt | constraint receipt_how_check CHECK ((how = ANY (ARRAY['disclosure'::text, 'look-up'::text, 'search'::text, 'shown-with'::text])))
+table receipt | constraint receipt_person_id_fkey FOREIGN KEY (person_id) REFERENCES register.person(person_id)
+table receipt | constraint receipt_pkey PRIMARY KEY (person_id, receipt_id)
+table residence | person_id uuid not null
+table residence | kind text not null
+table residence | unit text not null
+table residence | as_of date not null
+table residence | address text not null
+table residence | household_id uuid
+table residence | valid_from date not null
+table residence | valid_to date
+table residence | recorded_from timestamp with time zone not null
+table residence | recorded_to timestamp with time zone
+table residence | opened_by uuid
+table residence | closed_by uuid
+table residence | constraint residence_check CHECK ((valid_to > valid_from))
+table residence | constraint residence_check1 CHECK ((recorded_to >= recorded_from))
+table residence | constraint residence_check2 CHECK (((closed_by IS NULL) = (recorded_to IS NULL)))
+table residence | constraint residence_kind_check CHECK ((kind = ANY (ARRAY['permanent'::text, 'temporary'::text, 'current'::text])))
+table residence | constraint residence_one_of_a_kind EXCLUDE USING gist (person_id WITH =, kind WITH =, daterange(valid_from, valid_to) WITH &&) WHERE (((recorded_to IS NULL) AND (opened_by IS NOT NULL)))
+table residence | constraint residence_person_id_fkey FOREIGN KEY (person_id) REFERENCES register.person(person_id)
+table residence | constraint residence_pkey PRIMARY KEY (person_id, kind, recorded_from, valid_from)
+index CREATE UNIQUE INDEX residence_one_open ON register.residence USING btree (person_id, kind) WHERE ((recorded_to IS NULL) AND (valid_to IS NULL))
+table search_key | person_id uuid not null
+table search_key | birth_year smallint not null
+table search_key | birth_date text not null
+table search_key | folded text not null
+table search_key | sorted text not null
+table search_key | unit text
+table search_key | constraint search_key_person_id_fkey FOREIGN KEY (person_id) REFERENCES register.person(person_id)
+table search_key | constraint search_key_pkey PRIMARY KEY (person_id)
+index CREATE INDEX search_key_date ON register.search_key USING btree (birth_date, folded) INCLUDE (sorted, unit, person_id)
+index CREATE INDEX search_key_year ON register.search_key USING btree (birth_year, folded) INCLUDE (sorted, unit, person_id)
+index CREATE INDEX search_key_year_sorted ON register.search_key USING btree (birth_year, sorted)
+table version | person_id uuid not null
+table version | family text not null
+table version | middle text not null
+table version | given text not null
+table version | birth_date text not null
+table version | birth_time text
+table version | sex text not null
+table version | ethnicity text not null
+table version | religion text
+table version | nationality text not null
+table version | origin_unit text
+table version | origin_as_of date not null
+table version | origin_text text not null
+table version | birth_unit text
+table version | birth_as_of date not null
+table version | birth_text text not null
+table version | reg_number text
+table version | reg_book text
+table version | reg_page text
+table version | reg_unit text
+table version | reg_on date
+table version | civil_status text not null
+table version | deceased_on text
+table version | phone text
+table version | valid_from date not null
+table version | valid_to date
+table version | recorded_from timestamp with time zone not null
+table version | recorded_to timestamp with time zone
+table version | opened_by uuid
+table version | closed_by uuid
+table version | constraint version_birth_date_check CHECK ((birth_date ~ '^\d{4}(-\d\d(-\d\d)?)?$'::text))
+table version | constraint version_birth_time_check CHECK ((birth_time ~ '^\d\d:\d\d$'::text))
+table version | constraint version_check CHECK ((valid_to > valid_from))
+table version | constraint version_check1 CHECK ((recorded_to >= recorded_from))
+table version | constraint version_check2 CHECK (((closed_by IS NULL) = (recorded_to IS NULL)))
+table version | constraint version_check3 CHECK ((((reg_number IS NULL) = (reg_unit IS NULL)) AND ((reg_number IS NULL) = (reg_on IS NULL))))
+table version | constraint version_civil_status_check CHECK ((civil_status = ANY (ARRAY['single'::text, 'married'::text, 'divorced'::text, 'widowed'::text])))
+table version | constraint version_deceased_on_check CHECK ((deceased_on ~ '^\d{4}(-\d\d(-\d\d)?)?$'::text))
+table version | constraint version_ethnicity_check CHECK ((ethnicity ~ '^\d\d$'::text))
+table version | constraint version_given_check CHECK ((given <> ''::text))
+table version | constraint version_nationality_check CHECK ((nationality ~ '^[A-Z]{2}$'::text))
+table version | constraint version_one_at_a_time EXCLUDE USING gist (person_id WITH =, daterange(valid_from, valid_to) WITH &&) WHERE (((recorded_to IS NULL) AND (opened_by IS NOT NULL)))
+table version | constraint version_person_id_fkey FOREIGN KEY (person_id) REFERENCES register.person(person_id)
+table version | constraint version_pkey PRIMARY KEY (person_id, recorded_from, valid_from)
+table version | constraint version_religion_check CHECK ((religion ~ '^\d\d$'::text))
+table version | constraint version_sex_check CHECK ((sex = ANY (ARRAY['male'::text, 'female'::text, 'unknown'::text])))
+index CREATE UNIQUE INDEX version_one_open ON register.version USING btree (person_id) WHERE ((recorded_to IS NULL) AND (valid_to IS NULL))
