@@ -8,15 +8,6 @@ export function percentile(values: readonly number[], p: number): number {
 
 export const median = (values: readonly number[]): number => percentile(values, 50)
 
-/** Milliseconds of CPU this process spent in `work`, with what it gave. */
-export async function cpuMs<T>(work: () => Promise<T>): Promise<{ ms: number; wallMs: number; value: T }> {
-  const before = process.cpuUsage()
-  const at = performance.now()
-  const value = await work()
-  const used = process.cpuUsage(before)
-  return { ms: (used.user + used.system) / 1_000, wallMs: performance.now() - at, value }
-}
-
 /** Runs `work` for `total` calls with `width` under way; gives each call's milliseconds. */
 export async function closedLoop(
   total: number,
@@ -42,6 +33,8 @@ export function machine(): string {
 }
 
 export function row(name: string, ...cells: (string | number)[]): void {
-  const text = cells.map(c => (typeof c === 'number' ? c.toLocaleString('en', { maximumFractionDigits: 2 }) : c))
+  const text = cells.map(c =>
+    typeof c === 'number' ? c.toLocaleString('en', { maximumFractionDigits: 2 }) : c,
+  )
   console.log(`${name.padEnd(44)} ${text.map(t => t.padStart(14)).join(' ')}`)
 }

@@ -1,8 +1,13 @@
 /** `npm run bench NAME`: runs one bench by name. */
+const PROGRAMS = {
+  start: () => import('./start.ts'),
+  pages: () => import('./pages.ts'),
+  register: () => import('./register.ts'),
+}
+
 const name = process.argv[2] ?? ''
-const known = ['start', 'pages', 'register']
-if (!known.includes(name)) {
-  console.error(`npm run bench ${known.join(' | ')}`)
+if (!Object.hasOwn(PROGRAMS, name)) {
+  console.error(`npm run bench ${Object.keys(PROGRAMS).join(' | ')}`)
   process.exit(2)
 }
-await import(`./${name}.ts`)
+await PROGRAMS[name as keyof typeof PROGRAMS]()

@@ -39,6 +39,10 @@ for (let i = 0; i < 3; i++) {
   await server.stop()
   rmSync(dir, { recursive: true, force: true })
 }
-for (const [name, values] of [['first start, country invented and loaded', cold], ['second start', warm], ['the bare embedded database, warm', bare]] as const)
+for (const [name, values] of [
+  ['first start, country invented and loaded', cold],
+  ['second start', warm],
+  ['the bare embedded database, warm', bare],
+] as const)
   row(name, median(values), Math.min(...values), Math.max(...values))
 row('second start ÷ bare database', median(warm) / median(bare))

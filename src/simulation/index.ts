@@ -11,4 +11,4 @@ export {
 } from './demo.ts'
 export { type SandboxOffset, sandboxOffset } from './offset.ts'
 export { batches } from './people.ts'
-export { openSandbox, settleSandbox } from './sandbox.ts'
+export { COUNTRY_DAY, openSandbox, settleSandbox } from './sandbox.ts'

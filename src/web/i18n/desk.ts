@@ -469,5 +469,3 @@ export const deskWords = dictionary(
       'The competent office holds it now; the receipt goes to the data store of the applicant.',
   },
 )
-
-export type DeskWords = (typeof deskWords)['vi']
