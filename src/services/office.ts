@@ -1,5 +1,5 @@
 /** Office: which officials may see and work on a dossier, and with which version in hand. */
-import { officials } from '#identity'
+import { officialOf } from '#identity'
 import type { Actor, Problem, Tx } from '#kernel'
 import type { Competence } from './competence.ts'
 import type { Officer } from './papers.ts'
@@ -42,7 +42,7 @@ export async function lockForOffice(
 
 /** Name and title of the official, as the desk's forms print them; the office's where none is on the roster. */
 export async function officerOf(tx: Tx, actor: Actor, office: Competence): Promise<Officer> {
-  const entry = (await officials(tx)).find(o => o.officialId === actor.id)
+  const entry = await officialOf(tx, actor.id)
   return entry
     ? { name: entry.name, title: entry.title }
     : { name: office.officeName, title: office.agencyName }
