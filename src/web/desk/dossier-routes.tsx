@@ -1,5 +1,5 @@
 /** Dossier routes: the case, its decisions and its papers. Every deed is POST, then redirect, then GET. */
-import { documentFile, uploadFile } from '#documents'
+import { documentFile, uploadFile, uploadsOfDossier } from '#documents'
 import type { Problem, Tx } from '#kernel'
 import {
   approve,
@@ -212,10 +212,22 @@ export function dossierRoutes({ get, post }: DeskRoutes): void {
     })
   })
 
-  get('/desk/dossiers/:code/documents/:id', async ({ db, actor, param }) =>
-    download(await db.tx(tx => documentFile(tx, actor, param('id')))),
-  )
-  get('/desk/dossiers/:code/uploads/:id', async ({ db, actor, param }) =>
-    download(await db.tx(tx => uploadFile(tx, actor, param('id')))),
-  )
+  // A paper is opened by the office of its dossier and under that dossier only; to others it is not there.
+  get('/desk/dossiers/:code/documents/:id', async ({ db, actor, param }) => {
+    const id = param('id')
+    const file = await db.tx(async tx => {
+      const { documents } = await dossierOf(tx, actor, param('code'))
+      return documents.some(d => d.documentId === id) ? documentFile(tx, actor, id) : pageNotFound()
+    })
+    return download(file)
+  })
+  get('/desk/dossiers/:code/uploads/:id', async ({ db, actor, param }) => {
+    const id = param('id')
+    const file = await db.tx(async tx => {
+      const { code } = await dossierOf(tx, actor, param('code'))
+      const uploads = await uploadsOfDossier(tx, code)
+      return uploads.some(u => u.uploadId === id) ? uploadFile(tx, actor, id) : pageNotFound()
+    })
+    return download(file)
+  })
 }
