@@ -96,7 +96,8 @@ function digestOf(sources: Sources): string {
   for (const folder of [...folders].sort()) {
     if (!existsSync(folder)) continue
     for (const file of readdirSync(folder).sort())
-      if (/(?<!\.test)\.(scss|ts)$/.test(file)) hash.update(file).update(readFileSync(join(folder, file)))
+      if (/(?<!\.test)\.(scss|ts)$/.test(file))
+        hash.update(file).update(readFileSync(join(folder, file)))
   }
   return hash.digest('hex').slice(0, 20)
 }
@@ -226,6 +227,7 @@ export function registerAssets(app: FastifyInstance, assets: Assets): void {
   const byHref = new Map([...assets.all.values()].map(asset => [asset.href, asset]))
   app.get<{ Params: { file: string } }>('/assets/:file', async (request, reply) => {
     const asset = byHref.get(`/assets/${request.params.file}`)
+    reply.header('x-content-type-options', 'nosniff')
     if (!asset) return reply.code(404).type('text/plain').send('not found\n')
     const accepted = String(request.headers['accept-encoding'] ?? '')
     const coding =
@@ -238,7 +240,6 @@ export function registerAssets(app: FastifyInstance, assets: Assets): void {
     return reply
       .header('vary', 'accept-encoding')
       .header('cache-control', 'public, max-age=31536000, immutable')
-      .header('x-content-type-options', 'nosniff')
       .type(asset.type)
       .send(coding === 'br' ? asset.brotli : coding === 'gzip' ? asset.gzip : asset.body)
   })
