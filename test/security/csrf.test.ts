@@ -84,8 +84,7 @@ describe('no form of another site, no token of another session', () => {
   it('knows the routes of the house', () => {
     assert.ok(changing().length >= 40, `${changing().length} routes that change something`)
     const strange = changing().filter(
-      r =>
-        !/^\/(portal|desk|ioc|console|eid)\//.test(r.url) && !FOR_NOBODY.has(r.url),
+      r => !/^\/(portal|desk|ioc|console|eid)\//.test(r.url) && !FOR_NOBODY.has(r.url),
     )
     assert.deepEqual(strange, [], 'every such route belongs to a face, the e-ID, or is told above')
   })

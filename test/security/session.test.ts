@@ -59,7 +59,13 @@ describe('the session', () => {
     const me = newcomer(house())
     await me.signIn(family.mother.personalId)
     const kept = me.jar.get(COOKIE)!
-    for (const url of ['/portal', '/portal/me', '/portal/reads', '/portal/vault', '/portal/settings']) {
+    for (const url of [
+      '/portal',
+      '/portal/me',
+      '/portal/reads',
+      '/portal/vault',
+      '/portal/settings',
+    ]) {
       const page = await me.request(url)
       assert.equal(page.status, 200)
       assert.equal(page.headers['cache-control'], 'no-store', `${url} is not kept for “back”`)
@@ -165,7 +171,12 @@ describe('addresses', () => {
 
   it('after signing in one stays in the house, whatever `return` says', async () => {
     // Each costs a whole sign-in; the rule itself is tried with many more beside it, in the identity room.
-    for (const back of ['https://evil.example/', '//evil.example', '/\\evil.example', '/\t/evil.example']) {
+    for (const back of [
+      'https://evil.example/',
+      '//evil.example',
+      '/\\evil.example',
+      '/\t/evil.example',
+    ]) {
       const me = newcomer(house())
       const page = await me.signIn(demoCitizen('neighbour').personalId, {
         query: `?return=${encodeURIComponent(back)}`,
@@ -286,13 +297,18 @@ describe('addresses', () => {
       ['/portal/sign-out?_method=POST', {}],
       ['/portal/sign-out', { headers: { 'x-http-method-override': 'POST' } }],
       ['/portal/sign-out', { headers: { 'x-http-method': 'POST', 'x-method-override': 'POST' } }],
-      [`/portal/sign-out?_method=POST&_csrf=${token}`, { headers: { 'x-http-method-override': 'POST' } }],
+      [
+        `/portal/sign-out?_method=POST&_csrf=${token}`,
+        { headers: { 'x-http-method-override': 'POST' } },
+      ],
     ] as const)
       assert.equal((await me.request(url, how)).status, 404, url)
     for (const method of ['PUT', 'PATCH', 'DELETE', 'TRACE', 'PROPFIND'])
       for (const url of ['/portal/sign-out', '/portal/settings', '/preferences', '/'])
         assert.ok(
-          [400, 404, 405, 415, 501].includes((await me.request(url, { method, fields: { _csrf: token } })).status),
+          [400, 404, 405, 415, 501].includes(
+            (await me.request(url, { method, fields: { _csrf: token } })).status,
+          ),
           `${method} ${url}`,
         )
     assert.equal((await me.request('/portal/settings')).status, 200, 'still signed in')
