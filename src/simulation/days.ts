@@ -4,7 +4,16 @@
  */
 import type { Actor, Db } from '#kernel'
 import { ProblemError } from '#kernel'
-import { approve, intakeAtDesk, queueOf, refuse, requestSupplement, takeDossier } from '#services'
+import {
+  approve,
+  confirmAs,
+  intakeAtDesk,
+  queueOf,
+  refuse,
+  requestSupplement,
+  takeDossier,
+  tasksOf,
+} from '#services'
 import { OFFICIALS } from './demo.ts'
 import { type Dice, dice } from './dice.ts'
 import { FACILITY, type NewBorn, sendNotice } from './hospital.ts'
@@ -65,6 +74,8 @@ export async function playDay(db: Db, options: PlayOptions): Promise<DayReport> 
     // Most come to the desk; the others apply at home in their own time.
     if (d.chance(0.8) && (await file(db, d, ids, mother, born))) report.filed++
   }
+  for (const { headId } of candidates.slice(0, played.births + births))
+    if (headId && d.chance(0.9)) await answerAsHead(db, headId)
   await markSettled(db, 'days', {
     births: played.births + births,
     days: played.days + 1,
@@ -137,6 +148,16 @@ async function file(
     if (error instanceof ProblemError) return false
     throw error
   }
+}
+
+/** The head of a household finds the question under their tasks and agrees. */
+async function answerAsHead(db: Db, headId: string): Promise<void> {
+  const head: Actor = { kind: 'citizen', id: headId, agency: null, office: null }
+  await db.tx(async tx => {
+    for (const task of await tasksOf(tx, head))
+      if (task.confirmationId && task.mine)
+        await confirmAs(tx, head, task.confirmationId, { agree: true })
+  })
 }
 
 /** An official works through the queue of the office: most is approved, a little is not in order. */

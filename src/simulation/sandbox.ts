@@ -31,6 +31,8 @@ export type SettleOptions = Readonly<{ config: Config; progress: (line: string) 
 /** A young married woman of the ward: the births of played days happen to these. */
 export type Candidate = Readonly<{
   motherId: string
+  /** Head of her household, who is asked about the child. */
+  headId: string | null
   personalId: string
   fullName: string
   birthDate: string
@@ -92,6 +94,7 @@ function noteCandidates(record: LoadRecord, into: Candidate[]): void {
       continue
     into.push({
       motherId: mother.personId,
+      headId: record.household.headId,
       personalId: mother.personalId!,
       fullName: [mother.name.family, mother.name.middle, mother.name.given]
         .filter(Boolean)
