@@ -20,7 +20,12 @@ import { childName, type Mother, pick } from './families.ts'
 import type { Journal } from './journal.ts'
 
 /** One request that changes something. Sent again after a crash when no answer came. */
-export type Deed = Readonly<{ what: string; send(): Promise<void> }>
+export type Deed = Readonly<{
+  what: string
+  send(): Promise<void>
+  /** False where the answer took away what sending again would need. */
+  repeatable?: boolean
+}>
 
 /** A notice that waits for its mother to come to the desk. */
 type Waiting = Readonly<{ mother: Mother; evidenceId: string }>
@@ -112,7 +117,7 @@ export class Crowd {
     try {
       await deed.send()
       this.acknowledged++
-      this.latest.set(deed.what, deed)
+      if (deed.repeatable !== false) this.latest.set(deed.what, deed)
       return true
     } catch (error) {
       if (error instanceof NoAnswer) {
@@ -300,7 +305,7 @@ export class Crowd {
     then: (to: string) => void,
   ): Deed {
     return {
-      what: `save of ${draftId}`,
+      what: 'save',
       send: async () => {
         const acknowledge = this.journal.typing(draftId, answers)
         const to = await visitor.postOnly(post)
@@ -320,7 +325,7 @@ export class Crowd {
     post: Post,
     then: (to: string) => void,
   ): Deed {
-    return this.post(`submission of ${draftId}`, visitor, post, to => {
+    return this.post('submission', visitor, post, to => {
       const bundle = /^\/portal\/dossiers\/([^/?]+)/.exec(to)?.[1]
       // Signed in too long ago: the house asks who it is before anything is signed.
       if (!bundle) return then(to)
@@ -384,12 +389,12 @@ export class Crowd {
       this.atDesk.unshift(waiting)
       throw error
     }
-    await this.try(
-      this.post('intake', visitor, post, to => {
-        const part = /^\/desk\/dossiers\/([^/?]+)/.exec(to)![1]!
-        this.journal.acknowledge({ kind: 'filed', part, evidenceId, givenName: given })
-      }),
-    )
+    const deed = this.post('intake', visitor, post, to => {
+      const part = /^\/desk\/dossiers\/([^/?]+)/.exec(to)![1]!
+      this.journal.acknowledge({ kind: 'filed', part, evidenceId, givenName: given })
+    })
+    // With its answer the person leaves the desk, cookie and all.
+    await this.try({ ...deed, repeatable: false })
   }
 
   private async official(username: string): Promise<void> {
@@ -413,7 +418,7 @@ export class Crowd {
   }
 
   private async approve(visitor: Visitor, part: string): Promise<void> {
-    const page = await visitor.get(`/desk/dossiers/${part}`)
+    const page = await this.caseOf(visitor, part)
     const form = page.forms.find(one => one.action.endsWith('/approve'))
     if (!form) return
     await this.try(
@@ -421,6 +426,18 @@ export class Crowd {
         this.journal.acknowledge({ kind: 'approved', part }),
       ),
     )
+  }
+
+  /** A case; looked at once more when a colleague decided it, and ended the right to read, in between. */
+  private async caseOf(visitor: Visitor, part: string): Promise<Page> {
+    const path = `/desk/dossiers/${part}`
+    try {
+      return await visitor.get(path)
+    } catch (error) {
+      if (!(error instanceof Refused) || error.page.status !== 403) throw error
+      this.conflicts++
+      return visitor.get(path)
+    }
   }
 
   // ── somebody who only comes and goes ──────────────────────────────────────────────────────────────

@@ -13,6 +13,7 @@ export type Facts = Readonly<{
     draftId: string
     answers: Readonly<Record<string, string>>
     dossier: string | null
+    atDesk: boolean
   }>[]
   dossiers: readonly Dossier[]
   events: readonly Readonly<{ code: string; seq: number; kind: string }>[]
@@ -20,6 +21,7 @@ export type Facts = Readonly<{
     confirmationId: string
     dossier: string
     agreed: boolean | null
+    onPaper: boolean
   }>[]
   claims: readonly Readonly<{ evidenceId: string; dossier: string }>[]
   entries: readonly Readonly<{
@@ -38,7 +40,14 @@ export type Facts = Readonly<{
     whole: boolean
     owners: readonly string[]
   }>[]
-  births: readonly Readonly<{ eventId: string; personId: string; evidence: readonly string[] }>[]
+  /** A life event has a row for each person it touched. */
+  lifeEvents: readonly Readonly<{
+    eventId: string
+    personId: string
+    part: string
+    kind: string
+    evidence: readonly string[]
+  }>[]
   people: readonly Readonly<{
     personId: string
     numbers: number
@@ -56,6 +65,7 @@ export type Facts = Readonly<{
     promisedAt: string | null
     eventId: string | null
     evidenceId: string | null
+    draftId: string | null
   }>[]
   deliveries: readonly Readonly<{
     noteId: number
@@ -92,7 +102,7 @@ export function readFacts(db: Db): Promise<Facts> {
     sessions: await q.rows(sql`
       select encode(token_hash, 'hex') as token, ended_at is not null as ended from identity.session`),
     drafts: await q.rows(sql`
-      select draft_id as "draftId", answers, dossier from services.draft`),
+      select draft_id as "draftId", answers, dossier, filed_by is not null as "atDesk" from services.draft`),
     dossiers: await q.rows(sql`
       select code, bundle, procedure, status, version, evidence_id as "evidenceId",
         draft_id as "draftId", promised_at as "promisedAt", assigned_to as "assignedTo",
@@ -102,7 +112,8 @@ export function readFacts(db: Db): Promise<Facts> {
     events: await q.rows(sql`
       select code, seq, kind from services.dossier_event order by code, seq`),
     confirmations: await q.rows(sql`
-      select confirmation_id as "confirmationId", dossier, agreed from services.confirmation`),
+      select confirmation_id as "confirmationId", dossier, agreed,
+        witnessed_by is not null as "onPaper" from services.confirmation`),
     claims: await q.rows(sql`
       select evidence_id as "evidenceId", dossier from services.notice_claim`),
     entries: await q.rows(sql`
@@ -116,9 +127,9 @@ export function readFacts(db: Db): Promise<Facts> {
         array(select o.person_id::text from documents.owner o
           where o.document_id = d.document_id) as owners
       from documents.document d join documents.file f using (sha256)`),
-    births: await q.rows(sql`
-      select event_id as "eventId", person_id as "personId", evidence from register.life_event
-      where kind = 'birth' and part = 'subject' and reversed_by is null`),
+    lifeEvents: await q.rows(sql`
+      select event_id as "eventId", person_id as "personId", part, kind, evidence
+      from register.life_event`),
     people: await q.rows(sql`
       select p.person_id as "personId",
         (select count(*) from register.personal_id i join register.personal_number n using (number, person_id)
@@ -137,7 +148,8 @@ export function readFacts(db: Db): Promise<Facts> {
     notes: await q.rows(sql`
       select note_id as "noteId", topic, payload->>'dossier' as dossier,
         (payload->>'version')::integer as version, payload->>'promisedAt' as "promisedAt",
-        payload->>'eventId' as "eventId", payload->>'evidenceId' as "evidenceId"
+        payload->>'eventId' as "eventId", payload->>'evidenceId' as "evidenceId",
+        payload->>'draftId' as "draftId"
       from kernel.note`),
     deliveries: await q.rows(sql`
       select note_id as "noteId", subscriber, parked_at is not null as parked,

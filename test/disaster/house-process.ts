@@ -1,6 +1,6 @@
 /** House process: the real `bin/lienthong` as a child of the test, with its own durable PostgreSQL, to be killed. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Db, fileKeys, openDb, systemClock, systemRandom } from '#kernel'
@@ -116,6 +116,9 @@ function commandOf(pid: number): string {
   }
 }
 
+/** Whether the number is taken, be it by one that is dead and that nobody has buried yet. */
+const isThere = (pid: number) => existsSync(`/proc/${pid}`)
+
 /** Every process whose parent is `pid`. */
 function childrenOf(pid: number): number[] {
   return readdirSync('/proc')
@@ -150,8 +153,7 @@ export async function killPostgres(
     } catch {
       // It ended by itself in between.
     }
-  if (which === 'all')
-    await until(() => pids.every(pid => !commandOf(pid).includes('postgres')), 'postgres is dead')
+  if (which === 'all') await until(() => pids.every(pid => !isThere(pid)), 'postgres is buried')
 }
 
 /** Ends whatever still runs over the folder, at the end of a test that may have failed. */

@@ -29,6 +29,11 @@ const STATUS_AFTER: Readonly<Record<string, number>> = {
   'handed-out': 10,
 }
 
+const EVENT_ACTIONS: Readonly<Record<string, string>> = {
+  birth: 'birth.recorded',
+  move: 'residence.moved',
+}
+
 function groupBy<T>(rows: readonly T[], keyOf: (row: T) => string | null): Map<string, T[]> {
   const groups = new Map<string, T[]>()
   for (const row of rows) {
@@ -53,9 +58,11 @@ function indexed(facts: Facts) {
     entriesAbout: groupBy(facts.entries, e => e.about),
     entry: new Set(facts.entries.map(e => e.entryId)),
     documentsOf: groupBy(facts.documents, d => d.dossier),
-    birthsOf: groupBy(
-      facts.births.flatMap(b => b.evidence.map(from => ({ ...b, from }))),
-      b => b.from,
+    eventsFrom: groupBy(
+      facts.lifeEvents
+        .filter(e => e.part === 'subject' || e.kind === 'move')
+        .flatMap(e => e.evidence.map(from => ({ ...e, from }))),
+      e => `${e.kind} ${e.from}`,
     ),
     person: new Map(facts.people.map(p => [p.personId, p])),
     notesOf: groupBy(facts.notes, n => n.dossier),
@@ -63,7 +70,7 @@ function indexed(facts: Facts) {
     grounds: new Set(facts.openGrounds.map(g => g.dossier)),
     receipt: new Set(facts.receipts.map(r => r.receiptId)),
     draftOf: new Map(facts.drafts.map(d => [d.dossier, d.draftId])),
-    newsOf: groupBy(facts.notes, n => n.eventId ?? n.evidenceId),
+    newsOf: groupBy(facts.notes, n => n.eventId ?? n.evidenceId ?? n.draftId),
   }
 }
 type Indexed = ReturnType<typeof indexed>
@@ -136,7 +143,7 @@ export function halfDone(facts: Facts): string[] {
   const at = indexed(facts)
   return [
     ...facts.dossiers.flatMap(d => (d.bundle === null ? ofBundle(at, d) : ofPart(at, d))),
-    ...ofBirths(at),
+    ...ofLifeEvents(at),
     ...ofPapers(at),
     ...ofNotices(at),
     ...ofNotes(at),
@@ -162,10 +169,18 @@ function ofBundle(at: Indexed, d: Dossier): string[] {
   const birth = of(BIRTH)[0]
   if (birth && ![3, 7, 8].includes(birth.status!))
     need(claim?.dossier === d.code, 'has no claim on its notice')
-  for (const c of at.confirmations.filter(c => c.dossier === d.code)) {
-    const asked = entries.filter(e => e.action === 'confirmation.asked').length
+  const told = (topic: string) =>
+    (at.notesOf.get(d.code) ?? []).filter(n => n.topic === topic).length
+  need(told('dossier.submitted') === 1, 'is news to nobody')
+  const confirmations = at.confirmations.filter(c => c.dossier === d.code)
+  const asked = entries.filter(e => e.action === 'confirmation.asked').length
+  need(asked === confirmations.length, `${asked} people asked, ${confirmations.length} known`)
+  const here = confirmations.filter(c => !c.onPaper)
+  need(told('confirmation.asked') === here.length, 'asked without a note')
+  const answers = here.filter(c => c.agreed !== null).length
+  need(told('confirmation.answered') === answers, 'answered without a note')
+  for (const c of confirmations) {
     const answered = entries.filter(e => e.action === 'confirmation.answered').length
-    need(asked === 1, `asked ${c.confirmationId} without an entry`)
     need(
       answered === (c.agreed === null ? 0 : 1),
       `answer of ${c.confirmationId} and ledger differ`,
@@ -230,7 +245,7 @@ function ofPart(at: Indexed, d: Dossier): string[] {
   const child = at.person.get(bundle?.childId ?? '')
   need(child !== undefined, 'approved without a child')
   if (d.procedure === BIRTH) {
-    const births = at.birthsOf.get(d.code) ?? []
+    const births = at.eventsFrom.get(`birth ${d.code}`) ?? []
     need(births.length === 1, `approved with ${births.length} births`)
     need(births[0]?.personId === bundle?.childId, 'the child is not the one that was born')
     const siblings = at.parts.get(d.bundle!) ?? []
@@ -243,28 +258,43 @@ function ofPart(at: Indexed, d: Dossier): string[] {
     const notice = at.notices.find(n => n.evidenceId === bundle?.evidenceId)
     need(notice?.usedBy === bundle?.code, 'approved and the notice is not used up')
   }
-  if (d.procedure === '1.004222') need(child?.homes === 1, 'approved and the child has no home')
+  if (d.procedure === '1.004222') {
+    const moves = at.eventsFrom.get(`move ${d.code}`) ?? []
+    need(
+      moves.some(m => m.personId === bundle?.childId),
+      'approved and the child did not move in',
+    )
+    need(new Set(moves.map(m => m.eventId)).size === 1, `approved with ${moves.length} moves`)
+    need(child?.homes === 1, 'approved and the child has no home')
+  }
   return said
 }
 
-function ofBirths(at: Indexed): string[] {
+function ofLifeEvents(at: Indexed): string[] {
   const said: string[] = []
   for (const p of at.people) {
     if (p.numbers !== 1) said.push(`person ${p.personId} has ${p.numbers} numbers`)
     if (p.versions !== 1) said.push(`person ${p.personId} has ${p.versions} states`)
     if (!p.searchable) said.push(`person ${p.personId} cannot be found`)
   }
-  for (const b of at.births) {
-    const from = b.evidence.filter(e => at.dossier.has(e))
-    if (from.length !== 1) said.push(`birth ${b.eventId} is of ${from.length} dossiers`)
+  for (const e of at.lifeEvents) {
+    const what = `${e.kind} ${e.eventId} of ${e.personId}`
+    const from = e.evidence.filter(paper => at.dossier.has(paper))
+    if (from.length !== 1) said.push(`${what} comes from ${from.length} dossiers`)
     for (const code of from)
-      if (!at.eventsOf.get(code)?.some(e => e.kind === 'approved'))
-        said.push(`birth ${b.eventId} without an approval`)
-    const entries = at.entriesAbout.get(b.eventId) ?? []
-    if (!entries.some(e => e.action === 'birth.recorded' && e.subject === b.personId))
-      said.push(`birth ${b.eventId} is not in the ledger`)
-    if (at.newsOf.get(b.eventId)?.length !== 1) said.push(`birth ${b.eventId} is news to nobody`)
+      if (!at.eventsOf.get(code)?.some(step => step.kind === 'approved'))
+        said.push(`${what} without an approval`)
+    const entries = at.entriesAbout.get(e.eventId) ?? []
+    if (
+      !entries.some(entry => entry.action === EVENT_ACTIONS[e.kind] && entry.subject === e.personId)
+    )
+      said.push(`${what} is not in the ledger`)
+    if (at.newsOf.get(e.eventId)?.length !== 1) said.push(`${what} is news to nobody`)
   }
+  const events = new Set(at.lifeEvents.map(e => `${e.eventId} ${e.personId}`))
+  for (const e of at.entries)
+    if (Object.values(EVENT_ACTIONS).includes(e.action) && !events.has(`${e.about} ${e.subject}`))
+      said.push(`the ledger knows of a life event that is gone, ${e.entryId}`)
   return said
 }
 
@@ -333,7 +363,14 @@ function ofNotes(at: Indexed): string[] {
       .filter(d => d.due && !d.parked)
       .map(d => `note ${d.noteId} is due and not delivered`),
     ...at.deliveries.filter(d => !known.has(d.noteId)).map(d => `note ${d.noteId} is gone`),
-    ...['life-event.recorded', 'dossier.deadline']
+    ...at.drafts
+      .filter(d => !d.atDesk)
+      .filter(d => {
+        const [timer, ...more] = at.newsOf.get(d.draftId) ?? []
+        return !timer || more.length > 0 || at.owed.get(String(timer.noteId))?.length !== 1
+      })
+      .map(d => `draft ${d.draftId} has lost the timer that would purge it`),
+    ...['life-event.recorded', 'dossier.deadline', 'draft.idle']
       .filter(topic => !at.subscriptions.some(s => s.topic === topic))
       .map(topic => `nobody reads \`${topic}\` any more`),
   ]
