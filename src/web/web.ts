@@ -38,7 +38,9 @@ export function homeAddress(
 export async function registerWeb(app: FastifyInstance, deps: WebDeps): Promise<void> {
   const web: Web = { ...deps, assets: await buildAssets(deps.cacheDir) }
   await app.register(async scope => {
-    // The machine protocols of other rooms read their own bodies; what is registered here stays here.
+    // The machine protocols of other rooms read their own bodies; what is registered here stays here. Pages send
+    // forms and nothing else: what is not parsed cannot hurt a parser.
+    scope.removeContentTypeParser(['application/json', 'text/plain'])
     if (!scope.hasRequestDecorator('cookies')) await scope.register(cookie)
     if (!scope.hasContentTypeParser('application/x-www-form-urlencoded'))
       await scope.register(formbody)
