@@ -64,7 +64,8 @@ export async function readForm(request: FastifyRequest): Promise<FormData> {
       if (code === 'FST_REQ_FILE_TOO_LARGE')
         orThrow(problem('file-too-large', { megabytes: MEGABYTES }))
       if (/^FST_(FILES|FIELDS|PARTS)_LIMIT$/.test(code)) orThrow(problem('too-many-files'))
-      throw error
+      // Without a boundary, cut short, a broken head of a part: no browser sends that.
+      orThrow(problem('foreign-form'))
     }
   } else {
     for (const [name, value] of Object.entries((request.body ?? {}) as Record<string, unknown>))
