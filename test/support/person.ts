@@ -164,7 +164,12 @@ export function newcomer(house: House, address = ownAddress()) {
           })
         },
       )
-      sent.on('error', reject)
+      sent.on('error', error => {
+        // The house had closed the kept connection meanwhile; a browser opens another and asks again.
+        const isStale = sent.reusedSocket && (error as { code?: string }).code === 'ECONNRESET'
+        if (isStale && method === 'GET') resolve(request(url, how))
+        else reject(error)
+      })
       sent.end(given?.bytes)
     })
   }
