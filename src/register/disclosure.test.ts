@@ -19,6 +19,7 @@ import {
   type PersonId,
   type Purpose,
   protectPerson,
+  receiptOf,
   receiptsAbout,
   timeline,
 } from '#register'
@@ -178,6 +179,7 @@ describe('disclosure', () => {
       agency: 'H55.28',
       office: 'ho-tich',
       actorKind: 'official',
+      byMyself: false,
       fields: ['household'],
       purposeText: {
         vi: 'Giải quyết hồ sơ của thủ tục 1.001193.',
@@ -194,6 +196,42 @@ describe('disclosure', () => {
       select count(*) as n from register.receipt r where not exists (
         select from ledger.detail d where d.detail like '%' || r.receipt_id || '%')`)
     assert.equal(n, 0, 'every receipt has its ledger entry')
+  })
+
+  it('tells own reads from those of others, other citizens too, and finds one by its id', async () => {
+    const mine = home.mother.personId
+    const own = await read(['name'], { actor: citizen(mine), purpose: { kind: 'own' } })
+    const ground = {
+      dossier: DOSSIER,
+      procedure: '1.001193',
+      agency: `citizen:${home.father.personId}`,
+    }
+    await deed(tx =>
+      openGround(tx, {
+        ...ground,
+        office: null,
+        subjects: [mine],
+        fields: ['name'],
+        legalBasis: 'Luật Hộ tịch, Điều 16',
+      }),
+    )
+    const his = await read(['name'], { actor: citizen(home.father.personId) })
+    const ids = async (by?: 'myself' | 'others') =>
+      (await deed(tx => receiptsAbout(tx, mine, { by, limit: 200 }))).map(r => r.receiptId)
+    const [all, myself, others] = [await ids(), await ids('myself'), await ids('others')]
+    assert.ok(myself.includes(own.receiptId) && others.includes(his.receiptId))
+    assert.deepEqual([...myself, ...others].sort(), [...all].sort())
+    assert.equal((await receiptOf(house.db, mine, his.receiptId))?.byMyself, false)
+    assert.equal((await receiptOf(house.db, mine, own.receiptId))?.byMyself, true)
+    assert.equal(await receiptOf(house.db, home.father.personId, own.receiptId), null)
+    assert.equal(await receiptOf(house.db, mine, 'x'), null)
+    // A page further down is a page of the same kind.
+    const rest = await deed(tx => receiptsAbout(tx, mine, { by: 'others', before: others[0] }))
+    assert.deepEqual(
+      rest.map(r => r.receiptId),
+      others.slice(1, 51),
+    )
+    await deed(tx => closeGround(tx, { dossier: DOSSIER }))
   })
 
   it('a read that fails leaves no receipt behind', async () => {

@@ -26,7 +26,14 @@ export {
 export { countPersons, householdOf, isAlive, jurisdictionOf, type Kin, kinOf } from './person.ts'
 export { registrationCodeOf } from './personal-id.ts'
 export { approveRead, protectPerson } from './protection.ts'
-export { answerInquiry, askAbout, inquiriesAbout, inquiriesFor, receiptsAbout } from './receipt.ts'
+export {
+  answerInquiry,
+  askAbout,
+  inquiriesAbout,
+  inquiriesFor,
+  receiptOf,
+  receiptsAbout,
+} from './receipt.ts'
 export { moveResidence, type NewMove, planMove } from './residence.ts'
 export { type NewReversal, reverseEvent } from './reversal.ts'
 export { findByNumber, type SearchQuery, searchPersons } from './search.ts'

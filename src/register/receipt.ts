@@ -16,16 +16,30 @@ const MAX_PAGE = 200
 /**
  * Reads of a person's data, newest first. The caller shows them to that person only.
  * @param page.before a receipt id: older ones only
+ * @param page.by reads by the person, or by everybody else; all when absent
  */
 export async function receiptsAbout(
-  tx: Queries,
+  q: Queries,
   personId: PersonId,
-  page: Readonly<{ before?: string | null; limit?: number }> = {},
+  page: Readonly<{
+    before?: string | null
+    limit?: number
+    by?: 'myself' | 'others' | null
+  }> = {},
 ): Promise<Receipt[]> {
   if (!isUuid(personId)) return []
   const before = isUuid(page.before) ? page.before : null
   const limit = Math.max(1, Math.min(MAX_PAGE, Math.trunc(page.limit ?? PAGE) || PAGE))
-  return store.receiptsOf(tx, personId, before, limit)
+  return store.receiptsOf(q, personId, { before, limit, by: page.by ?? null })
+}
+
+/** One receipt of a person; null when it is not theirs. The caller shows it to that person only. */
+export async function receiptOf(
+  q: Queries,
+  personId: PersonId,
+  receiptId: string,
+): Promise<Receipt | null> {
+  return isUuid(personId) && isUuid(receiptId) ? store.receiptById(q, personId, receiptId) : null
 }
 
 const MAX_TEXT = 2_000

@@ -153,11 +153,12 @@ export type Purpose =
 export type Receipt = Readonly<{
   receiptId: string
   at: Instant
-  /** Agency code; null when the person read it. */
+  /** Agency code; null when no agency read it. */
   agency: string | null
-  agencyName?: string
   office: string | null
   actorKind: 'citizen' | 'official' | 'member' | 'system'
+  /** The person read it. Another citizen may read too: a mother's form holds facts of the father. */
+  byMyself: boolean
   fields: readonly Field[]
   purposeText: Readonly<{ vi: string; en: string }>
   procedure: string | null

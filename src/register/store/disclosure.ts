@@ -196,23 +196,40 @@ export async function insertReceipts(
 
 type ReceiptRow = Omit<Receipt, 'purposeText'> & { purposeVi: string; purposeEn: string }
 
-const receiptColumns = sql`receipt_id as "receiptId", at, how, agency, office, actor_kind as "actorKind", fields,
+const isOwn = sql`(actor_kind = 'citizen' and actor_id = person_id::text)`
+const receiptColumns = sql`receipt_id as "receiptId", at, how, agency, office, actor_kind as "actorKind",
+  ${isOwn} as "byMyself", fields,
   purpose_vi as "purposeVi", purpose_en as "purposeEn", procedure, dossier, legal_basis as "legalBasis"`
+
+const asReceipt = ({ purposeVi, purposeEn, ...row }: ReceiptRow): Receipt => ({
+  ...row,
+  purposeText: { vi: purposeVi, en: purposeEn },
+})
 
 export async function receiptsOf(
   q: Queries,
   personId: PersonId,
-  before: string | null,
-  limit: number,
+  page: Readonly<{ before: string | null; limit: number; by: 'myself' | 'others' | null }>,
 ): Promise<Receipt[]> {
+  const before = page.before === null ? sql.empty : sql`and receipt_id < ${page.before}::uuid`
+  const by =
+    page.by === null ? sql.empty : page.by === 'myself' ? sql`and ${isOwn}` : sql`and not ${isOwn}`
   const rows = await q.rows<ReceiptRow>(sql`
     select ${receiptColumns} from register.receipt
-    where person_id = ${personId} ${before === null ? sql.empty : sql`and receipt_id < ${before}::uuid`}
-    order by receipt_id desc limit ${limit}`)
-  return rows.map(({ purposeVi, purposeEn, ...row }) => ({
-    ...row,
-    purposeText: { vi: purposeVi, en: purposeEn },
-  }))
+    where person_id = ${personId} ${before} ${by}
+    order by receipt_id desc limit ${page.limit}`)
+  return rows.map(asReceipt)
+}
+
+export async function receiptById(
+  q: Queries,
+  personId: PersonId,
+  receiptId: string,
+): Promise<Receipt | null> {
+  const row = await q.maybeRow<ReceiptRow>(sql`
+    select ${receiptColumns} from register.receipt
+    where person_id = ${personId} and receipt_id = ${receiptId}`)
+  return row && asReceipt(row)
 }
 
 const inquiryColumns = sql`inquiry_id as "inquiryId", receipt_id as "receiptId", agency, office, text,
