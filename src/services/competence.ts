@@ -65,13 +65,21 @@ export async function competentOffice(
   return orThrow((await competentOn(q, role, unit, on)) ?? problem('no-competence'))
 }
 
-/** Names of offices as people read them; the codes themselves where none was declared. */
+/** Names of an office and of its agency; the codes themselves where none was declared. */
+export type OfficeNames = (
+  agency: string | null,
+  office: string | null,
+) => { agencyName: string; officeName: string }
+
+/**
+ * Names of offices as people read them.
+ * @param agencies whose offices will be asked for; null and repetition do no harm
+ */
 export async function officeNames(
   q: Queries,
-): Promise<
-  (agency: string | null, office: string | null) => { agencyName: string; officeName: string }
-> {
-  const rows = await store.allOffices(q)
+  agencies: readonly (string | null)[],
+): Promise<OfficeNames> {
+  const rows = await store.officesOf(q, [...new Set(agencies.filter(a => a !== null))])
   return (agency, office) => {
     const known =
       rows.find(r => r.agency === agency && r.office === office) ??

@@ -135,8 +135,8 @@ export async function dossierSteps(tx: Tx, actor: Actor, code: string): Promise<
   const row = await store.factOf(tx, code)
   if (row === null) return stop(problem('unknown'))
   await record(tx, { actor, action: 'dossier.steps-read', dossier: code, detail: {} })
-  const names = await officeNames(tx)
   const events = await dossiers.eventsOf(tx, [code])
+  const names = await officeNames(tx, [row.agency, ...events.map(e => e.actorAgency)])
   return {
     ...fact(row, tx.now),
     ...names(row.agency, row.office),

@@ -2,7 +2,7 @@
 
 import { documentsOfDossier, KIND_NAMES } from '#documents'
 import type { Actor, Instant, PlainDate, Tx } from '#kernel'
-import { officeNames } from './competence.ts'
+import { type OfficeNames, officeNames } from './competence.ts'
 import { classifyTiming, type Timing } from './deadline.ts'
 import { letGoOfNotice } from './decision.ts'
 import type { FormValue } from './form.ts'
@@ -91,7 +91,7 @@ type Around = Readonly<{
   events: readonly EventRow[]
   confirmations: readonly ConfirmationRow[]
   supplements: readonly SupplementRow[]
-  names: Awaited<ReturnType<typeof officeNames>>
+  names: OfficeNames
   now: Instant
 }>
 
@@ -99,14 +99,16 @@ async function around(tx: Tx, row: DossierRow): Promise<Around> {
   const bundle = row.bundle === null ? row : (await store.dossierByCode(tx, row.bundle))!
   const parts = await store.childrenOf(tx, bundle.code)
   const codes = [bundle.code, ...parts.map(p => p.code)]
+  const events = await store.eventsOf(tx, codes)
+  const agencies = [...parts.map(p => p.agency), ...events.map(e => e.actorAgency)]
   return {
     bundle,
     whole: procedureOn(bundle.procedure, bundle.versionFrom),
     parts,
-    events: await store.eventsOf(tx, codes),
+    events,
     confirmations: await store.confirmationsOf(tx, [bundle.code]),
     supplements: await store.supplementsOf(tx, codes),
-    names: await officeNames(tx),
+    names: await officeNames(tx, agencies),
     now: tx.now,
   }
 }

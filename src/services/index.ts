@@ -2,7 +2,7 @@
 
 export { type CaseAction, type CaseField, type CaseView, caseView } from './case.ts'
 export type { Check } from './checks.ts'
-export { type Competence, declareCompetence } from './competence.ts'
+export { type Competence, declareCompetence, type OfficeNames, officeNames } from './competence.ts'
 export { type ConfirmationView, confirmAs, confirmationView } from './confirmation.ts'
 export {
   answerCorrection,

@@ -1,5 +1,6 @@
 /** Timeline: the history of a dossier as sentences, without the name of any officer. Pure. */
 import type { Instant } from '#kernel'
+import type { OfficeNames } from './competence.ts'
 import type { Text } from './procedure.ts'
 import { STEP_KINDS, type StatusCode, type StepKind, stepStatus, stepTitle } from './status.ts'
 import type { EventKind, EventRow } from './store/dossier.ts'
@@ -34,10 +35,7 @@ const eventTitle = (kind: EventKind): Text => (isStep(kind) ? stepTitle(kind) : 
  */
 export function timelineOf(
   events: readonly EventRow[],
-  names: (
-    agency: string | null,
-    office: string | null,
-  ) => { agencyName: string; officeName: string },
+  names: OfficeNames,
   partOf: ((code: string) => Text | null) | null,
 ): TimelineEntry[] {
   return events.map(event => ({
@@ -51,13 +49,7 @@ export function timelineOf(
   }))
 }
 
-function byOf(
-  event: EventRow,
-  names: (
-    agency: string | null,
-    office: string | null,
-  ) => { agencyName: string; officeName: string },
-): string {
+function byOf(event: EventRow, names: OfficeNames): string {
   switch (event.actorKind) {
     case 'citizen':
       return event.kind.startsWith('confirmation-') && event.kind !== 'confirmation-asked'

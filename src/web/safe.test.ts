@@ -90,6 +90,7 @@ test('reads that differ only in their time are told together, and none is left o
     agency: 'H55.28',
     office: 'ho-tich',
     actorKind: 'official',
+    byMyself: false,
     fields: ['name'],
     purposeText: { vi: 'x', en: 'x' },
     procedure: null,

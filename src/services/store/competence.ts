@@ -21,8 +21,11 @@ export const competenceAt = (q: Queries, role: CompetenceRole, unit: string, on:
     select ${columns} from services.competence
     where role = ${role} and unit = ${unit} and from_on <= ${on} order by from_on desc limit 1`)
 
-export const allOffices = (q: Queries) =>
-  q.rows<Competence>(sql`select ${columns} from services.competence order by from_on desc`)
+/** The offices of some agencies, each as it was declared last. */
+export const officesOf = (q: Queries, agencies: readonly string[]) =>
+  q.rows<Competence>(sql`
+    select distinct on (agency, office) ${columns} from services.competence
+    where agency = any(${agencies}::text[]) order by agency, office, from_on desc, role, unit`)
 
 export const officeOf = (q: Queries, agency: string, office: string) =>
   q.maybeRow<Competence>(sql`

@@ -157,9 +157,20 @@ describe('a citizen at the portal', () => {
     assert.ok(!facts.body.includes('Nguyễn Thị Thu Hà'), 'a stranger sees a masked name only')
   })
 
-  it('sees who read their data, and asks', async () => {
+  it('sees who read their data, by kind, and asks', async () => {
     const reads = await mother.open('/portal/reads')
     assert.match(reads.body, /Bệnh viện Sao Mai/)
+    const who = async (show: string) =>
+      [
+        ...(await mother.open(`/portal/reads?show=${show}`)).body.matchAll(
+          /heading-s">([^<]+?) *</g,
+        ),
+      ].map(found => found[1])
+    const [own, others] = [await who('myself'), await who('others')]
+    assert.ok(own.length > 0 && own.every(name => name === 'Bạn'), own.join())
+    assert.ok(others.length > 0 && !others.includes('Bạn'), others.join())
+    const mine = /href="(\/portal\/reads\/[0-9a-f-]{36}\/ask)"/
+    assert.doesNotMatch((await mother.open('/portal/reads?show=myself')).body, mine)
     const ask = /href="(\/portal\/reads\/[0-9a-f-]{36}\/ask)"/.exec(reads.body)![1]!
     const empty = await mother.submit(await mother.open(ask), { text: '' })
     assert.equal(empty.status, 422)
@@ -168,6 +179,14 @@ describe('a citizen at the portal', () => {
     const after = await mother.open('/portal/reads')
     assert.match(after.body, /Đã hỏi/)
     assert.ok(!after.body.includes('<img'))
+  })
+
+  it('is named to the other parent as who they are, not as that parent', async () => {
+    const father = newcomer(house)
+    await father.signIn(demoCitizen('father').personalId)
+    const seen = await father.open('/portal/reads?show=others')
+    assert.match(seen.body, /Người làm hồ sơ có liên quan đến bạn/)
+    assert.doesNotMatch(seen.body, /\/portal\/reads\/[0-9a-f-]{36}\/ask/, 'nobody to ask')
   })
 
   it('reports a wrong value and gets a number and a day', async () => {

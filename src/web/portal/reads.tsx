@@ -1,9 +1,16 @@
 /** Reads: who read my data, when, which fields, and why; with a way to ask back. */
 import type { FastifyInstance } from 'fastify'
-import { members } from '#exchange'
+import { memberOf } from '#exchange'
 import { dayOf, isUuid, type Problem } from '#kernel'
-import { askAbout, type Inquiry, inquiriesAbout, type Receipt, receiptsAbout } from '#register'
-import { proceduresOn } from '#services'
+import {
+  askAbout,
+  type Inquiry,
+  inquiriesAbout,
+  type Receipt,
+  receiptOf,
+  receiptsAbout,
+} from '#register'
+import { type OfficeNames, officeNames, proceduresOn } from '#services'
 import {
   Button,
   ErrorSummary,
@@ -19,17 +26,17 @@ import { attempt, errorOf, faceRoutes, pageNotFound, type Visit, type Web } from
 import { showInstant, showNumber } from '../i18n/dates.ts'
 import { dictionary, type Lang, said } from '../i18n/index.ts'
 import { formStatus, page, redirect } from '../outcome.ts'
-import { capital, FIELD_NAMES, OFFICE_NAMES, portal, portalNav } from './words.ts'
+import { capital, FIELD_NAMES, portal, portalNav } from './words.ts'
 
 const text = dictionary(
   {
     lead: 'Mỗi lần dữ liệu của bạn được xem đều hiện ở đây, kể cả khi chính bạn xem. Danh sách này đầy đủ: không có đường nào lấy dữ liệu mà không để lại dòng ở đây.',
     all: 'Tất cả',
-    others: 'Cơ quan xem',
-    own: 'Tôi xem',
+    others: 'Người khác, cơ quan xem',
+    myself: 'Tôi xem',
     empty: 'Chưa có lần xem nào.',
-    emptyHere: 'Trong trang này không có lần xem nào loại này.',
     you: 'Bạn',
+    citizen: 'Người làm hồ sơ có liên quan đến bạn',
     who: 'Ai',
     when: 'Lúc',
     why: 'Vì việc gì',
@@ -52,17 +59,17 @@ const text = dictionary(
     noAnswer: 'Chưa có trả lời.',
     system: 'Hệ thống',
     procedure: (name: string) => `Giải quyết hồ sơ: ${name}`,
-    filling: (name: string) => `Bạn làm tờ khai: ${name}`,
+    filling: (name: string) => `Làm tờ khai: ${name}`,
     times: (n: string) => `${n} lần`,
   },
   {
     lead: 'Every read of your data shows here, also your own. The list is complete: there is no way to data that does not leave a line here.',
     all: 'All',
-    others: 'By agencies',
-    own: 'By me',
+    others: 'By others',
+    myself: 'By me',
     empty: 'No reads yet.',
-    emptyHere: 'There are none of this kind on this page.',
     you: 'You',
+    citizen: 'Somebody whose application concerns you',
     who: 'Who',
     when: 'When',
     why: 'For what',
@@ -85,30 +92,40 @@ const text = dictionary(
     noAnswer: 'No answer yet.',
     system: 'The system',
     procedure: name => `To decide a dossier: ${name}`,
-    filling: name => `You were filling in a form: ${name}`,
+    filling: name => `To fill in a form: ${name}`,
     times: n => `${n} times`,
   },
 )
 
 const PER_PAGE = 20
-const FILTERS = ['all', 'others', 'own'] as const
+const FILTERS = ['all', 'others', 'myself'] as const
 type Filter = (typeof FILTERS)[number]
 
-const isOwn = (receipt: Receipt) => receipt.actorKind === 'citizen'
+/** Whether there is an office that can be asked why it read. */
+const hasOffice = (receipt: Receipt) => receipt.agency !== null
 
-/** Names of agencies by code, for receipts that hold the code alone. */
-type Agencies = ReadonlyMap<string, string>
-
-async function agenciesOf(visit: Visit): Promise<Agencies> {
-  return new Map((await members(visit.db)).map(member => [member.agency, member.name]))
+/** Names for receipts, which hold codes: of an office of a service, or of a member of the exchange. */
+async function namesFor(visit: Visit, receipts: readonly Receipt[]): Promise<OfficeNames> {
+  const agencies = [...new Set(receipts.map(receipt => receipt.agency))]
+  const offices = await officeNames(visit.db, agencies)
+  const members = new Map<string, string>()
+  for (const agency of agencies) {
+    if (agency === null || offices(agency, null).agencyName !== agency) continue
+    const member = await memberOf(visit.db, agency)
+    if (member) members.set(agency, member.name)
+  }
+  return (agency, office) => {
+    const known = offices(agency, office)
+    return { ...known, agencyName: members.get(agency ?? '') ?? known.agencyName }
+  }
 }
 
-function whoText(receipt: Receipt, agencies: Agencies, lang: Lang): string {
-  if (isOwn(receipt)) return text[lang].you
-  if (receipt.actorKind === 'system') return text[lang].system
-  const { agency, office } = receipt
-  const name = receipt.agencyName ?? agencies.get(agency ?? '') ?? agency
-  return [name, office && (said(OFFICE_NAMES[office], lang) || office)].filter(Boolean).join(' · ')
+function whoText(receipt: Receipt, names: OfficeNames, lang: Lang): string {
+  if (receipt.byMyself) return text[lang].you
+  if (receipt.actorKind === 'citizen') return text[lang].citizen
+  if (receipt.agency === null) return text[lang].system
+  const { agencyName, officeName } = names(receipt.agency, receipt.office)
+  return [agencyName, officeName].filter(Boolean).join(' · ')
 }
 
 function whatText(receipt: Receipt, lang: Lang): string {
@@ -132,7 +149,7 @@ function whyText(receipt: Receipt, lang: Lang): string {
   const found = proceduresOn(dayOf(receipt.at)).find(one => one.code === receipt.procedure)
   if (!found) return capital(said(receipt.purposeText, lang))
   const name = said(found.name, lang)
-  return isOwn(receipt) ? words.filling(name) : words.procedure(name)
+  return receipt.actorKind === 'citizen' ? words.filling(name) : words.procedure(name)
 }
 
 function whenText(group: readonly Receipt[], lang: Lang): string {
@@ -189,7 +206,7 @@ function Read(props: {
       {asked ? (
         <Answered inquiry={asked} lang={lang} />
       ) : (
-        !isOwn(receipt) && (
+        hasOffice(receipt) && (
           <p class="govuk-body">
             <a class="govuk-link" href={`/portal/reads/${receipt.receiptId}/ask`}>
               {words.ask}
@@ -222,24 +239,12 @@ function Answered(props: { inquiry: Inquiry; lang: Lang }) {
 }
 
 async function loadReceipt(visit: Visit): Promise<Receipt> {
-  const id = visit.param('id')
-  if (!isUuid(id)) pageNotFound()
-  let before: string | undefined
-  // The door lists from the newest; an older receipt is a few pages down.
-  for (let turn = 0; turn < MOST_PAGES; turn++) {
-    const some = await visit.db.tx(tx => receiptsAbout(tx, visit.actor.id, { before, limit: SCAN }))
-    const found = some.find(receipt => receipt.receiptId === id)
-    if (found) return found
-    if (some.length < SCAN) break
-    before = some.at(-1)!.receiptId
-  }
-  return pageNotFound()
+  const found = await receiptOf(visit.db, visit.actor.id, visit.param('id'))
+  return found && hasOffice(found) ? found : pageNotFound()
 }
-const SCAN = 200
-const MOST_PAGES = 50
 
 async function askForm(visit: Visit, receipt: Receipt, problems: readonly Problem[] = []) {
-  const agencies = await agenciesOf(visit)
+  const names = await namesFor(visit, [receipt])
   const { lang } = visit
   const words = text[lang]
   return page({
@@ -255,7 +260,7 @@ async function askForm(visit: Visit, receipt: Receipt, problems: readonly Proble
         <h1 class="govuk-heading-l">{words.askTitle}</h1>
         <SummaryList
           facts={[
-            { label: words.who, value: whoText(receipt, agencies, lang) },
+            { label: words.who, value: whoText(receipt, names, lang) },
             ...factsOf([receipt], lang),
           ]}
         />
@@ -285,13 +290,14 @@ export function registerReads(app: FastifyInstance, web: Web) {
     const before = isUuid(visit.query('before')) ? visit.query('before') : undefined
     const filter: Filter = FILTERS.find(one => one === visit.query('show')) ?? 'all'
     const { receipts, inquiries } = await visit.db.tx(async tx => ({
-      receipts: await receiptsAbout(tx, visit.actor.id, { before, limit: PER_PAGE }),
+      receipts: await receiptsAbout(tx, visit.actor.id, {
+        before,
+        limit: PER_PAGE,
+        by: filter === 'all' ? null : filter,
+      }),
       inquiries: await inquiriesAbout(tx, visit.actor.id),
     }))
-    const agencies = await agenciesOf(visit)
-    const shown = receipts.filter(
-      receipt => filter === 'all' || isOwn(receipt) === (filter === 'own'),
-    )
+    const names = await namesFor(visit, receipts)
     const address = (show: Filter, from?: string) =>
       `/portal/reads?show=${show}${from ? `&before=${from}` : ''}`
     const last = receipts.at(-1)
@@ -305,20 +311,18 @@ export function registerReads(app: FastifyInstance, web: Web) {
           <p class="govuk-body">{words.lead}</p>
           <Tabs
             tabs={FILTERS.map(one => ({
-              href: address(one, before),
+              href: address(one),
               text: words[one],
               current: one === filter,
             }))}
           />
-          {shown.length === 0 && (
-            <p class="govuk-body">{receipts.length === 0 ? words.empty : words.emptyHere}</p>
-          )}
+          {receipts.length === 0 && <p class="govuk-body">{words.empty}</p>}
           <div class="lt-stack">
-            {groupReads(shown).map(group => (
+            {groupReads(receipts).map(group => (
               <Read
                 key={group[0]!.receiptId}
                 group={group}
-                who={whoText(group[0]!, agencies, lang)}
+                who={whoText(group[0]!, names, lang)}
                 asked={inquiries.find(one => group.some(of => of.receiptId === one.receiptId))}
                 lang={lang}
               />

@@ -73,14 +73,6 @@ export const FIELD_NAMES: Readonly<Record<Field, Bilingual>> = {
   oldNumbers: { vi: 'số giấy tờ cũ', en: 'old numbers' },
 }
 
-/** Offices by their code, as people call them. */
-export const OFFICE_NAMES: Readonly<Record<string, Bilingual>> = {
-  'mot-cua': { vi: 'Bộ phận một cửa', en: 'One-stop desk' },
-  'ho-tich': { vi: 'Bộ phận hộ tịch', en: 'Civil status' },
-  'cu-tru': { vi: 'Bộ phận đăng ký cư trú', en: 'Residence' },
-  'the-bhyt': { vi: 'Bộ phận cấp thẻ bảo hiểm y tế', en: 'Insurance cards' },
-}
-
 /** A verification code as printed: groups of five. */
 export const groupedCode = (code: string): string =>
   code
