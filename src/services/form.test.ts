@@ -30,7 +30,6 @@ describe('the birth form', () => {
       'child.ethnicity',
       'child.hometown',
       'residence.choice',
-      'residence.relation',
       'insurance.facility',
       'delivery.method',
       'copies.count',
@@ -48,7 +47,7 @@ describe('the birth form', () => {
     assert.equal(view(known, 'contact.phone')?.asked, false)
   })
 
-  it('is complete with the twelve answers and names the source of every value', () => {
+  it('is complete with the eleven answers and names the source of every value', () => {
     const form = fill()
     assert.deepEqual(codes(form), [])
     assert.ok(form.pages.every(p => p.complete))
@@ -57,6 +56,19 @@ describe('the birth form', () => {
     assert.equal(form.values['child.dob']?.source.name.vi, 'Giấy chứng sinh điện tử')
     assert.equal(form.values['child.dob']?.display, '16/11/2026')
     assert.equal(form.values['residence.relation']?.display, 'Cháu nội')
+  })
+
+  it('asks for the relation to the head once there is a head whose blood does not tell it', () => {
+    const asked = (over: Record<string, string>, sources?: Sources) =>
+      view(fill(over, sources), 'residence.relation')?.asked
+    const { homes } = sourcesOf()
+    const stranger = sourcesOf({
+      homes: { ...homes, mother: { ...homes.mother!, relation: null } },
+    })
+    assert.equal(asked({ 'residence.choice': '' }, stranger), undefined, 'no home chosen yet')
+    assert.equal(asked({ 'residence.choice': 'mother' }, stranger), true)
+    assert.equal(asked({ 'residence.choice': 'mother' }), false)
+    assert.equal(asked({ 'residence.choice': 'other' }), true)
   })
 
   it('offers the family name, ethnicity and origin of the parents and nothing else', () => {
@@ -108,10 +120,7 @@ describe('the birth form', () => {
     assert.equal(say({ 'copies.count': '21' }), 'copies.count: field.too-large')
     assert.equal(say({ 'copies.count': '-1' }), 'copies.count: field.too-small')
     assert.equal(say({ 'child.givenName': '' }), 'child.givenName: field.required')
-    assert.equal(
-      say({ 'residence.choice': '' }),
-      'residence.choice: field.choose-one,residence.relation: field.choose-one',
-    )
+    assert.equal(say({ 'residence.choice': '' }), 'residence.choice: field.choose-one')
     assert.equal(say({ 'declaration.true': '' }), 'declaration.true: field.required')
     assert.equal(say({ 'child.givenName': 'A'.repeat(101) }), 'child.givenName: field.too-long')
     assert.equal(say({ 'delivery.method': 'pigeon' }), 'delivery.method: field.not-offered')

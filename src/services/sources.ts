@@ -16,7 +16,7 @@ import {
   type PersonId,
   type Place,
 } from '#register'
-import type { PersonName } from '#vn'
+import { householdRelations, type PersonName } from '#vn'
 import type { SourceKind } from './procedure.ts'
 import {
   writtenCountry,
@@ -166,6 +166,7 @@ export async function readSources(
   /** What the child is to a head, when blood tells it: through the father first, as in one household. */
   const relationTo = async (headId: PersonId): Promise<string | null> => {
     if (headId === mother.personId || headId === father?.personId) return 'child'
+    const grandparents: PersonId[] = []
     for (const [parent, relation] of [
       [father, 'paternal-grandchild'],
       [mother, 'maternal-grandchild'],
@@ -173,6 +174,13 @@ export async function readSources(
       if (!parent) continue
       const kin = await kinOf(tx, parent.personId)
       if (headId === kin.fatherId || headId === kin.motherId) return relation
+      grandparents.push(...[kin.fatherId, kin.motherId].filter(id => id !== null))
+    }
+    const head = await kinOf(tx, headId)
+    for (const grandparent of grandparents) {
+      if (grandparent === head.fatherId || grandparent === head.motherId) return 'nephew-niece'
+      const kin = await kinOf(tx, grandparent)
+      if (headId === kin.fatherId || headId === kin.motherId) return 'great-grandchild'
     }
     return null
   }
@@ -310,12 +318,8 @@ function ofHome(sources: Sources, key: string, choice: unknown): Found | null {
   if (key === 'address') return parent?.residence ? ofParty(parent, 'residence') : null
   if (key === 'headName') return home?.head ? found(writtenName(home.head.name), 'register') : null
   if (key === 'relation' && home?.relation) {
-    const words: Readonly<Record<string, string>> = {
-      child: 'Con đẻ',
-      'maternal-grandchild': 'Cháu ngoại',
-      'paternal-grandchild': 'Cháu nội',
-    }
-    return found(home.relation, 'register', words[home.relation])
+    const name = householdRelations().find(one => one.code === home.relation)?.vi
+    return found(home.relation, 'register', name)
   }
   return null
 }

@@ -161,12 +161,7 @@ export async function answerSupplement(
 function withDependants(whole: ProcedureDefinition, asked: readonly string[]): string[] {
   const fields = (whole.forms?.pages ?? []).flatMap(p => p.fields)
   return fields
-    .filter(
-      f =>
-        asked.includes(f.key) ||
-        (f.showIf && asked.includes(f.showIf.field)) ||
-        (asked.includes('residence.choice') && f.key === 'residence.relation'),
-    )
+    .filter(f => asked.includes(f.key) || (f.showIf && asked.includes(f.showIf.field)))
     .map(f => f.key)
 }
 

@@ -47,11 +47,22 @@ describe('a citizen at the portal', () => {
   })
 
   it('is not told of mistakes in questions nobody has answered', async () => {
-    for (const id of ['child', 'residence', 'insurance', 'delivery']) {
+    for (const id of [
+      'notice',
+      'parents',
+      'child',
+      'residence',
+      'insurance',
+      'delivery',
+      'check',
+    ]) {
       const page = await mother.open(pageOf(id))
       assert.equal(page.status, 200)
-      assert.ok(!page.body.includes('govuk-error-summary'), id)
+      assert.doesNotMatch(page.body, /govuk-error|<title>Lỗi/, id)
     }
+    const home = (await mother.open(pageOf('residence'))).body
+    assert.match(home, /name="residence\.choice"/)
+    assert.doesNotMatch(home, /residence\.(relation|otherHead)/, 'no home is chosen yet')
   })
 
   it('cannot change what a source holds', async () => {
@@ -100,11 +111,19 @@ describe('a citizen at the portal', () => {
     const named = await fill('child', { ...chosen, 'child.givenName': 'Bình' })
     assert.equal(named.status, 303)
     assert.equal(named.location, pageOf('residence'))
-    const residence = await mother.open(pageOf('residence'))
-    await fill('residence', {
-      'residence.choice': radio('residence.choice', residence)!,
-      'residence.relation': 'paternal-grandchild',
-    })
+    // Another household calls up two questions: they are shown before anybody is refused for them.
+    const called = await fill('residence', { 'residence.choice': 'other' })
+    assert.equal(called.location, pageOf('residence'))
+    const other = (await mother.open(pageOf('residence'))).body
+    assert.match(other, /name="residence\.otherHead"/)
+    assert.match(other, /name="residence\.relation"/)
+    assert.doesNotMatch(other, /govuk-error/)
+    // In her own household the register knows whose child it is.
+    const home = await fill('residence', { 'residence.choice': 'mother' })
+    assert.equal(home.location, pageOf('insurance'))
+    const known = (await mother.open(pageOf('residence'))).body
+    assert.doesNotMatch(known, /name="residence\.relation"/)
+    assert.match(known, /Cháu nội/)
     const insurance = await mother.open(pageOf('insurance'))
     await fill('insurance', { 'insurance.facility': radio('insurance.facility', insurance)! })
     const done = await fill('delivery', { 'delivery.method': 'vault' })
