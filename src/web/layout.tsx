@@ -1,6 +1,7 @@
 /** Layout: the frame every page of every face stands in. */
 import type { ComponentChildren } from 'preact'
 import { BackLink } from './components/form.tsx'
+import { Icon } from './components/icon.tsx'
 import { safeHref } from './safe.ts'
 import { THEMES, useUi } from './ui.ts'
 
@@ -90,11 +91,13 @@ export function Layout(props: LayoutProps) {
         {ui.sandbox && <SandboxBand />}
         <header class="lt-header">
           <div class="govuk-width-container lt-header__row">
-            <a class="lt-brand" href={home}>
-              <Mark />
-              {words.brand}
-            </a>
-            {!props.plain && <span class="lt-header__face">{words.face[ui.face]}</span>}
+            <div class="lt-header__start">
+              <a class="lt-brand" href={home}>
+                <Mark />
+                {words.brand}
+              </a>
+              {!props.plain && <span class="lt-header__face">{words.face[ui.face]}</span>}
+            </div>
             <div class="lt-header__end">
               <Preference name="lang" value={lang === 'vi' ? 'en' : 'vi'}>
                 <span lang={lang === 'vi' ? 'en' : 'vi'}>{words.otherLanguage}</span>
@@ -143,7 +146,8 @@ function SandboxBand() {
     <aside class="lt-band" aria-label={words.important}>
       <div class="govuk-width-container">
         <p>
-          {words.sandbox} <a href="/sandbox">{words.sandboxLink}</a> ·{' '}
+          {words.sandbox} <span class="lt-band__more">{words.sandboxMore} </span>
+          <a href="/sandbox">{words.sandboxLink}</a> ·{' '}
           <a href="/sandbox/phone">{words.phoneLink}</a>
         </p>
       </div>
@@ -155,7 +159,7 @@ function Account() {
   const ui = useUi()
   if (!ui.displayName)
     return (
-      <a class="govuk-link" href={`/${ui.face}/sign-in`}>
+      <a class="govuk-link lt-header__link" href={`/${ui.face}/sign-in`}>
         {ui.words.signIn}
       </a>
     )
@@ -165,7 +169,8 @@ function Account() {
         class="govuk-link lt-header__who"
         href={ui.face === 'portal' ? '/portal/settings' : `/${ui.face}/security`}
       >
-        {ui.displayName}
+        <Icon name="person" />
+        <span>{ui.displayName}</span>
       </a>
       <form method="post" action={`/${ui.face}/sign-out`} class="lt-inline-form">
         {ui.csrf && <input type="hidden" name="_csrf" value={ui.csrf} />}

@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact'
 import { safeHref } from '../safe.ts'
 import { useUi } from '../ui.ts'
+import { Icon, type IconName } from './icon.tsx'
 import { StatusTag, type Tone } from './message.tsx'
 
 export type Fact = Readonly<{
@@ -9,10 +10,12 @@ export type Fact = Readonly<{
   value: ComponentChildren
   /** Where the value comes from and as of when, in one line. */
   source?: string | null
+  /** True when the reader said it; otherwise the source is a record of somebody else. */
+  own?: boolean
   actions?: readonly Readonly<{ href: string; text: string }>[]
 }>
 
-type Run = Readonly<{ source: string | null; facts: Fact[] }>
+type Run = Readonly<{ source: string | null; own: boolean; facts: Fact[] }>
 
 /** Neighbours of one source together. */
 function runsBySource(facts: readonly Fact[]): Run[] {
@@ -21,7 +24,7 @@ function runsBySource(facts: readonly Fact[]): Run[] {
     const source = fact.source ?? null
     const last = runs.at(-1)
     if (last && last.source === source) last.facts.push(fact)
-    else runs.push({ source, facts: [fact] })
+    else runs.push({ source, own: fact.own ?? false, facts: [fact] })
   }
   return runs
 }
@@ -38,10 +41,13 @@ export function SummaryList(props: { facts: readonly Fact[] }) {
   return (
     <>
       {runs.map((run, at) => (
-        <div key={at}>
+        <div key={at} class={told(run) ? `lt-known${run.own ? ' lt-known--own' : ''}` : undefined}>
           {told(run) && (
-            <p class="lt-source">
-              {words.source}: {run.source}
+            <p class="lt-known__source">
+              <Icon name={run.own ? 'pen' : 'rings'} />
+              <span>
+                {words.source}: {run.source}
+              </span>
             </p>
           )}
           <Facts facts={told(run) ? run.facts.map(f => ({ ...f, source: null })) : run.facts} />
@@ -292,13 +298,21 @@ export function Pager(props: { older: string | null; newest: string | null }) {
 }
 
 /** A card whose heading is a link; the whole card can be pressed. */
-export function LinkCard(props: { href: string; title: string; children?: ComponentChildren }) {
+export function LinkCard(props: {
+  href: string
+  title: string
+  icon?: IconName
+  children?: ComponentChildren
+}) {
   return (
     <li class="lt-card lt-card--link">
-      <a class="govuk-link lt-card__link" href={safeHref(props.href)}>
-        {props.title}
-      </a>
-      {props.children && <p>{props.children}</p>}
+      {props.icon && <Icon name={props.icon} />}
+      <div>
+        <a class="govuk-link lt-card__link" href={safeHref(props.href)}>
+          {props.title}
+        </a>
+        {props.children && <p>{props.children}</p>}
+      </div>
     </li>
   )
 }

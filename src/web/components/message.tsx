@@ -4,6 +4,7 @@ import type { Problem } from '#kernel'
 import { said } from '../i18n/index.ts'
 import { idOf } from '../safe.ts'
 import { useUi } from '../ui.ts'
+import { Icon, type IconName } from './icon.tsx'
 
 /** All that was refused, at the head of the page; each line leads to its input. */
 export function ErrorSummary(props: { problems: readonly Problem[] }) {
@@ -58,11 +59,38 @@ export function StatusTag(props: { tone?: Tone | 'quiet'; children: ComponentChi
   return <strong class={`govuk-tag lt-tag--${props.tone ?? 'quiet'}`}>{props.children}</strong>
 }
 
+/** Nothing here yet: said so that it does not look like a fault. */
+export function Empty(props: { icon?: IconName; children: ComponentChildren }) {
+  return (
+    <div class="lt-empty">
+      <Icon name={props.icon ?? 'tray'} />
+      <p>{props.children}</p>
+    </div>
+  )
+}
+
+/** How far along a form is: the words, and the same drawn as a row of strokes. */
+export function Steps(props: { at: number; of: number; children: ComponentChildren }) {
+  return (
+    <div class="lt-steps">
+      <p>{props.children}</p>
+      <div class="lt-steps__row" aria-hidden="true">
+        {Array.from({ length: props.of }, (_, n) => (
+          <span key={n} class={n < props.at ? 'lt-steps__done' : undefined} />
+        ))}
+      </div>
+    </div>
+  )
+}
+
 /** The page's answer to a deed that is done: number, date, what happens next. */
 export function Panel(props: { title: string; children?: ComponentChildren }) {
   return (
     <div class="govuk-panel govuk-panel--confirmation" role="status">
-      <h1 class="govuk-panel__title">{props.title}</h1>
+      <h1 class="govuk-panel__title">
+        <Icon name="check" />
+        {props.title}
+      </h1>
       {props.children && <div class="govuk-panel__body">{props.children}</div>}
     </div>
   )

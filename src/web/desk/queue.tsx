@@ -1,7 +1,7 @@
 /** Queue: the dossiers of the office by next action, nearest due time first. */
 import type { Actor } from '#kernel'
 import type { Queue, QueueRow, QueueTab } from '#services'
-import { Button, DataTable, Form, Hidden, Link, Tabs } from '../components/index.ts'
+import { Button, DataTable, Empty, Form, Hidden, Link, Tabs } from '../components/index.ts'
 import { showInstant } from '../i18n/dates.ts'
 import { deskWords } from '../i18n/desk.ts'
 import { said } from '../i18n/index.ts'
@@ -55,11 +55,7 @@ export function QueuePage(props: QueueProps) {
               count: queue.counts[t],
             }))}
           />
-          {queue.rows.length === 0 ? (
-            <p class="govuk-body">{w.queueEmpty}</p>
-          ) : (
-            <QueueTable {...props} />
-          )}
+          {queue.rows.length === 0 ? <Empty>{w.queueEmpty}</Empty> : <QueueTable {...props} />}
           <p class="desk-foot">
             {props.after && <Link href={queueHref(tab)}>{w.first}</Link>}
             {queue.next && <Link href={queueHref(tab, queue.next)}>{w.more}</Link>}

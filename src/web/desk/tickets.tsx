@@ -6,6 +6,7 @@ import type { Correction } from '#services'
 import {
   Button,
   Details,
+  Empty,
   ErrorSummary,
   Form,
   Link,
@@ -49,7 +50,7 @@ function TicketList<T>(props: {
       )}
       <p class="govuk-body">{props.lead}</p>
       {props.tickets.length === 0 ? (
-        <p class="govuk-body">{props.none}</p>
+        <Empty icon="check">{props.none}</Empty>
       ) : (
         <ul class="lt-cards desk-tickets">{props.tickets.map(props.ticket)}</ul>
       )}

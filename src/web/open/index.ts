@@ -13,6 +13,8 @@ export function registerOpenPages(app: FastifyInstance, web: Web): void {
   registerVerify(app, web)
   registerSandbox(app, web)
   registerAbout(app, web)
+  // Browsers ask for this where a page names no drawing: beside a PDF, beside a refusal in JSON.
+  app.get('/favicon.ico', (_request, reply) => reply.redirect(web.assets.href('icon.svg') ?? '/'))
   // Every address that leads nowhere; other rooms' addresses are more specific and win.
   openRoutes(app, web).get('/*', () => pageNotFound())
   for (const face of ['desk', 'ioc', 'console'] as const)

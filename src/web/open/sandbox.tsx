@@ -1,12 +1,14 @@
 /** Sandbox: sample people to sign in as, and the simulated phone where one-time codes arrive. */
 import type { FastifyInstance } from 'fastify'
 import { recentMessages } from '#identity'
-import { ButtonLink, DataTable, Notice } from '../components/index.ts'
+import { ButtonLink, Empty, Notice } from '../components/index.ts'
+import { live } from '../desk/elements.ts'
 import { type DemoPeople, type DemoPerson, openRoutes, pageNotFound, type Web } from '../http.tsx'
 import { common } from '../i18n/common.ts'
 import { showInstant } from '../i18n/dates.ts'
-import { dictionary, said } from '../i18n/index.ts'
-import { page } from '../outcome.ts'
+import { dictionary, type Lang, said } from '../i18n/index.ts'
+import { hijacked, page } from '../outcome.ts'
+import { openStreams } from '../stream.ts'
 import type { FaceName } from '../ui.ts'
 
 const text = dictionary(
@@ -22,12 +24,9 @@ const text = dictionary(
       'Trở lại là người mẹ: tải giấy khai sinh, xem ai đã xem dữ liệu của mình.',
       'Là bất kỳ ai: kiểm tra văn bản bằng mã in trên giấy.',
     ].join('\n'),
-    who: 'Người mẫu',
     login: 'Tên đăng nhập',
     password: 'Mật khẩu',
-    story: 'Thử gì',
     enter: 'Đăng nhập',
-    enterLink: 'Mở trang đăng nhập',
     none: 'Bản này không có người mẫu.',
     open: 'Mở điện thoại mô phỏng',
     phone: 'Điện thoại mô phỏng',
@@ -48,12 +47,9 @@ const text = dictionary(
       'Again as the mother: download the certificate, see who read your data.',
       'As anybody: check the document by the code printed on it.',
     ].join('\n'),
-    who: 'Sample person',
     login: 'User name',
     password: 'Password',
-    story: 'What to try',
     enter: 'Sign in',
-    enterLink: 'Open the sign-in page',
     none: 'There are no sample people here.',
     open: 'Open the simulated phone',
     phone: 'Simulated phone',
@@ -71,6 +67,7 @@ const MESSAGES = 15
 
 export function registerSandbox(app: FastifyInstance, web: Web) {
   const open = openRoutes(app, web)
+  const streams = openStreams(app, web.log)
 
   open.get('/sandbox', async visit => {
     if (!web.sandbox) pageNotFound()
@@ -84,11 +81,6 @@ export function registerSandbox(app: FastifyInstance, web: Web) {
         <>
           <h1 class="govuk-heading-l">{words.title}</h1>
           <p class="govuk-body lt-reading">{words.lead}</p>
-          <div class="govuk-button-group">
-            <ButtonLink href="/sandbox/phone" tone="secondary">
-              {words.open}
-            </ButtonLink>
-          </div>
           <div class="lt-reading">
             <h2 class="govuk-heading-m">{words.tour}</h2>
             <ol class="govuk-list govuk-list--number">
@@ -97,34 +89,26 @@ export function registerSandbox(app: FastifyInstance, web: Web) {
               ))}
             </ol>
           </div>
+          <div class="govuk-button-group">
+            <ButtonLink href="/sandbox/phone" tone="secondary">
+              {words.open}
+            </ButtonLink>
+          </div>
           {people.length === 0 && <p class="govuk-body">{words.none}</p>}
           {FACES.map(face => {
             const here = people.filter(person => person.face === face)
             if (here.length === 0) return null
             return (
-              <DataTable<DemoPerson>
-                key={face}
-                caption={common[visit.lang].face[face]}
-                rows={here}
-                columns={[
-                  { label: words.who, head: true, cell: person => person.displayName },
-                  { label: words.story, cell: person => said(person.story, visit.lang) },
-                  { label: words.login, cell: person => <code>{person.username}</code> },
-                  { label: words.password, cell: person => <code>{person.password}</code> },
-                  {
-                    label: words.enter,
-                    cell: person => (
-                      <a
-                        class="govuk-link"
-                        href={`/${face}/sign-in?return=${encodeURIComponent(person.start ?? `/${face}`)}`}
-                      >
-                        {words.enterLink}
-                        <span class="govuk-visually-hidden"> {person.displayName}</span>
-                      </a>
-                    ),
-                  },
-                ]}
-              />
+              <section key={face} aria-labelledby={`people-${face}`}>
+                <h2 class="govuk-heading-m" id={`people-${face}`}>
+                  {common[visit.lang].face[face]}
+                </h2>
+                <ul class="lt-cards lt-people">
+                  {here.map(person => (
+                    <Person key={person.username} person={person} lang={visit.lang} />
+                  ))}
+                </ul>
+              </section>
             )
           })}
         </>
@@ -139,7 +123,7 @@ export function registerSandbox(app: FastifyInstance, web: Web) {
     return page({
       title: words.phone,
       plain: true,
-      refreshSeconds: REFRESH_SECONDS,
+      refreshWithoutScript: REFRESH_SECONDS,
       body: (
         <>
           <h1 class="govuk-heading-l">{words.phone}</h1>
@@ -147,22 +131,64 @@ export function registerSandbox(app: FastifyInstance, web: Web) {
             <p class="govuk-body">{words.warning}</p>
           </Notice>
           <p class="govuk-body">{words.phoneLead}</p>
-          <div class="lt-phone">
-            {messages.length === 0 && <p class="govuk-body">{words.empty}</p>}
-            {messages.map(message => (
-              <div class="lt-bubble" key={message.messageId}>
-                <p class="lt-quiet lt-small">
-                  {showInstant(message.sentAt, visit.lang)} · {words.to}: {message.to}
-                </p>
-                <p class="lt-prewrap">{withCode(said(message, visit.lang))}</p>
-              </div>
-            ))}
-          </div>
+          {live(
+            'phone',
+            '/sandbox/phone/live',
+            <div class="lt-phone">
+              {messages.length === 0 && <Empty icon="phone">{words.empty}</Empty>}
+              {messages.map(message => (
+                <div class="lt-bubble" key={message.messageId}>
+                  <p class="lt-quiet lt-small">
+                    {showInstant(message.sentAt, visit.lang)} · {words.to}: {message.to}
+                  </p>
+                  <p class="lt-prewrap">{withCode(said(message, visit.lang))}</p>
+                </div>
+              ))}
+            </div>,
+            true,
+          )}
         </>
       ),
     })
   })
+
+  open.get('/sandbox/phone/live', ({ db, request, reply }) => {
+    if (!web.sandbox) pageNotFound()
+    streams.watch(request, reply, 'sandbox:phone', async () =>
+      String((await recentMessages(db, 1))[0]?.messageId),
+    )
+    return hijacked
+  })
 }
+
+function Person(props: { person: DemoPerson; lang: Lang }) {
+  const { person, lang } = props
+  const words = text[lang]
+  const back = encodeURIComponent(person.start ?? `/${person.face}`)
+  return (
+    <li class="lt-card lt-person">
+      <h3>{person.displayName}</h3>
+      <p class="lt-quiet">{capital(said(person.story, lang))}</p>
+      <div class="lt-person__end">
+        <p>
+          <span class="lt-quiet">{words.login}:</span> <code>{person.username}</code>
+        </p>
+        <p>
+          <span class="lt-quiet">{words.password}:</span> <code>{person.password}</code>
+        </p>
+        <a
+          class="govuk-button govuk-button--secondary"
+          href={`/${person.face}/sign-in?return=${back}`}
+        >
+          {words.enter}
+          <span class="govuk-visually-hidden"> {person.displayName}</span>
+        </a>
+      </div>
+    </li>
+  )
+}
+
+const capital = (sentence: string) => sentence.charAt(0).toUpperCase() + sentence.slice(1)
 
 /** Sets a code of six digits apart, so that it can be read across a desk. */
 function withCode(sentence: string) {

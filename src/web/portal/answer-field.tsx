@@ -77,6 +77,7 @@ export function knownFact(view: FieldView, lang: Lang, actions: Fact['actions'] 
     label: said(field.label, lang),
     value: formValue?.display || '—',
     source: formValue ? sourceLine(formValue, lang) : null,
+    own: formValue?.source.kind === 'ask',
     actions,
   }
 }

@@ -348,7 +348,7 @@ function Whole(props: { view: DossierView; lang: Lang }) {
   const bundle = view.children.length > 0 || view.expected.length > 0
   return (
     <>
-      <p class="lt-steps">{said(view.procedure.name, lang)}</p>
+      <p class="lt-over">{said(view.procedure.name, lang)}</p>
       <h1 class="govuk-heading-l">
         {portal[lang].dossier} <span class="lt-code">{view.code}</span>
       </h1>

@@ -11,7 +11,15 @@ import {
   saveAnswers,
   submitDraft,
 } from '#services'
-import { Button, ErrorSummary, Form, Hidden, Notice, SummaryList } from '../components/index.ts'
+import {
+  Button,
+  ErrorSummary,
+  Form,
+  Hidden,
+  Notice,
+  Steps,
+  SummaryList,
+} from '../components/index.ts'
 import { attempt, faceRoutes, pageNotFound, type Visit, type Web } from '../http.tsx'
 import { common } from '../i18n/common.ts'
 import { dictionary, said } from '../i18n/index.ts'
@@ -133,7 +141,9 @@ function formPage(
     body: (
       <>
         <ErrorSummary problems={problems} />
-        <p class="lt-steps">{words.step(at + 1, view.pages.length)}</p>
+        <Steps at={at + 1} of={view.pages.length}>
+          {words.step(at + 1, view.pages.length)}
+        </Steps>
         <h1 class="govuk-heading-l">{said(of.title, lang)}</h1>
         {of.intro && <p class="govuk-body">{said(of.intro, lang)}</p>}
         {!asks && <p class="govuk-hint">{words.asIs}</p>}
@@ -195,7 +205,9 @@ function checkPage(
     body: (
       <>
         <ErrorSummary problems={problems} />
-        <p class="lt-steps">{words.step(at + 1, view.pages.length)}</p>
+        <Steps at={at + 1} of={view.pages.length}>
+          {words.step(at + 1, view.pages.length)}
+        </Steps>
         <h1 class="govuk-heading-l">{said(of.title, lang)}</h1>
         <p class="govuk-body">{words.checkLead}</p>
         {unfinished.length > 0 && (

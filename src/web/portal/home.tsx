@@ -6,6 +6,7 @@ import {
   Button,
   ButtonLink,
   Cards,
+  Empty,
   Form,
   Hidden,
   LinkCard,
@@ -149,7 +150,7 @@ function NoticeToStart(props: { task: Task; lang: Lang }) {
   const { task, lang } = props
   const words = text[lang]
   return (
-    <section class="lt-card" id={`notice-${task.evidenceId}`}>
+    <section class="lt-card lt-card--call" id={`notice-${task.evidenceId}`}>
       <p class="govuk-body">
         <strong>{said(task.title, lang)}</strong>{' '}
         <StatusTag tone="info">{words.state['birth-notice']}</StatusTag>
@@ -221,42 +222,48 @@ export function registerHome(app: FastifyInstance, web: Web) {
       body: (
         <>
           <h1 class="govuk-heading-l">{shared.home}</h1>
-          <h2 class="govuk-heading-m">{words.mine}</h2>
-          {mine.length + notices.length === 0 && <p class="govuk-body">{words.nothing}</p>}
-          <div class="lt-stack">
-            <BirthNotices tasks={notices} lang={lang} />
-            {mine.length > 0 && <TaskList id="mine" tasks={items(mine, lang)} />}
+          <div class="lt-cols">
+            <div>
+              <h2 class="govuk-heading-m">{words.mine}</h2>
+              {mine.length + notices.length === 0 && <Empty icon="check">{words.nothing}</Empty>}
+              <div class="lt-stack">
+                <BirthNotices tasks={notices} lang={lang} />
+                {mine.length > 0 && <TaskList id="mine" tasks={items(mine, lang)} />}
+              </div>
+              {moving.length > 0 && (
+                <>
+                  <h2 class="govuk-heading-m">{words.moving}</h2>
+                  <TaskList id="moving" tasks={items(moving, lang)} />
+                </>
+              )}
+              {done.length > 0 && (
+                <>
+                  <h2 class="govuk-heading-m">{words.done}</h2>
+                  <TaskList id="done" tasks={items(done, lang)} />
+                </>
+              )}
+            </div>
+            <div>
+              <h2 class="govuk-heading-m">{words.events}</h2>
+              <Cards>
+                <LinkCard href="/portal/events/birth" icon="child" title={words.child}>
+                  {words.childText}
+                </LinkCard>
+              </Cards>
+              <h2 class="govuk-heading-m">{words.more}</h2>
+              <Cards>
+                <LinkCard href="/portal/vault" icon="papers" title={shared.vault}>
+                  {words.vaultText}
+                </LinkCard>
+                <LinkCard href="/portal/reads" icon="eye" title={shared.reads}>
+                  {words.readsText}
+                </LinkCard>
+                <LinkCard href="/portal/me" icon="card" title={shared.me}>
+                  {words.meText}
+                </LinkCard>
+              </Cards>
+            </div>
           </div>
-          {moving.length > 0 && (
-            <>
-              <h2 class="govuk-heading-m">{words.moving}</h2>
-              <TaskList id="moving" tasks={items(moving, lang)} />
-            </>
-          )}
-          {done.length > 0 && (
-            <>
-              <h2 class="govuk-heading-m">{words.done}</h2>
-              <TaskList id="done" tasks={items(done, lang)} />
-            </>
-          )}
-          <h2 class="govuk-heading-m">{words.events}</h2>
-          <Cards>
-            <LinkCard href="/portal/events/birth" title={words.child}>
-              {words.childText}
-            </LinkCard>
-          </Cards>
-          <h2 class="govuk-heading-m">{words.more}</h2>
-          <Cards>
-            <LinkCard href="/portal/vault" title={shared.vault}>
-              {words.vaultText}
-            </LinkCard>
-            <LinkCard href="/portal/reads" title={shared.reads}>
-              {words.readsText}
-            </LinkCard>
-            <LinkCard href="/portal/me" title={shared.me}>
-              {words.meText}
-            </LinkCard>
-          </Cards>
         </>
       ),
     })

@@ -13,6 +13,7 @@ import {
 import { type OfficeNames, officeNames, proceduresOn } from '#services'
 import {
   Button,
+  Empty,
   ErrorSummary,
   Form,
   Notice,
@@ -316,7 +317,7 @@ export function registerReads(app: FastifyInstance, web: Web) {
               current: one === filter,
             }))}
           />
-          {receipts.length === 0 && <p class="govuk-body">{words.empty}</p>}
+          {receipts.length === 0 && <Empty icon="eye">{words.empty}</Empty>}
           <div class="lt-stack">
             {groupReads(receipts).map(group => (
               <Read

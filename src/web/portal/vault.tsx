@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { type DocumentView, documentFile, documentsOf, KIND_NAMES } from '#documents'
 import { isUuid } from '#kernel'
-import { DataTable, Notice, StatusTag } from '../components/index.ts'
+import { DataTable, Empty, StatusTag } from '../components/index.ts'
 import { attempt, faceRoutes, pageNotFound, type Web } from '../http.tsx'
 import { showInstant } from '../i18n/dates.ts'
 import { dictionary } from '../i18n/index.ts'
@@ -57,9 +57,7 @@ export function registerVault(app: FastifyInstance, web: Web) {
           <h1 class="govuk-heading-l">{portal[lang].vault}</h1>
           <p class="govuk-body lt-reading">{words.lead}</p>
           {documents.length === 0 ? (
-            <Notice>
-              <p class="govuk-body">{words.empty}</p>
-            </Notice>
+            <Empty icon="papers">{words.empty}</Empty>
           ) : (
             <DataTable<DocumentView>
               caption={portal[lang].vault}
