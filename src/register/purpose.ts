@@ -13,9 +13,14 @@ export type PurposeEntry = Readonly<{
   lookUp: readonly LookUp[]
 }>
 
-/** The catalogue's code for a purpose as it is named in a request. */
+/** Purposes with conditions of their own, which nobody may step around by calling them a duty. */
+const NO_DUTY: ReadonlySet<string> = new Set(['own', 'dossier'])
+
+/** The catalogue's code for a purpose as it is named in a request; empty for what is no purpose. */
 export function purposeCode(purpose: Purpose): string {
-  return purpose.kind === 'duty' ? String(purpose.basis) : purpose.kind
+  if (purpose.kind !== 'duty') return purpose.kind
+  const basis = String(purpose.basis)
+  return NO_DUTY.has(basis) ? '' : basis
 }
 
 /** `{procedure}` in a sentence is the procedure of the dossier. */
