@@ -14,6 +14,8 @@ import { readForOffice, registerText, type SeenParties } from './seen.ts'
 import { ENDED } from './status.ts'
 import type { ConfirmationRow, DossierRow } from './store/dossier.ts'
 import * as store from './store/dossier.ts'
+import * as drafts from './store/draft.ts'
+import { type AnswerWay, waysOf } from './supplement-form.ts'
 
 /** One line of the comparison: what was declared beside what the sources say now. */
 export type CaseField = Readonly<{
@@ -26,6 +28,8 @@ export type CaseField = Readonly<{
   notice: string | null
   /** `differs` also when only a mark or a digit does. `alone`: no source to compare with. */
   agreement: 'same' | 'differs' | 'alone'
+  /** How the applicant could answer about it; null when it cannot be asked about. */
+  way: AnswerWay | null
 }>
 
 export type CaseAction =
@@ -68,7 +72,7 @@ export async function caseFacts(tx: Tx, actor: Actor, row: DossierRow): Promise<
   const definition = procedureOn(row.procedure, row.versionFrom)
   const parties = bundle.parties!
   const seen = await readForOffice(tx, actor, row, definition, parties)
-  const fields = compare(whole, row, bundle.declared!, seen)
+  const fields = compare(whole, row, bundle.declared!, seen, await waysFor(tx, whole, row, bundle))
   const confirmations = await store.confirmationsOf(tx, [bundle.code])
   const claim = bundle.evidenceId === null ? null : await store.claimOf(tx, bundle.evidenceId)
   const notice = claim === null ? 'none' : claim.dossier === bundle.code ? 'ours' : 'another'
@@ -94,6 +98,7 @@ function compare(
   row: DossierRow,
   declared: Readonly<Record<string, FormValue>>,
   seen: SeenParties,
+  ways: ReadonlyMap<string, AnswerWay>,
 ): CaseField[] {
   const needed = whole.children.find(child => child.code === row.procedure)?.pages ?? []
   return (whole.forms?.pages ?? [])
@@ -101,6 +106,9 @@ function compare(
     .flatMap(page =>
       page.fields.flatMap((field): CaseField[] => {
         const value = declared[field.key] ?? null
+        // A question that no answer called up is not part of this form, whatever the register may hold.
+        const { showIf } = field
+        if (showIf && !showIf.in.includes(String(declared[showIf.field]?.value ?? ''))) return []
         const register = registerText(seen, field.key)
         const notice = value?.source.kind === 'notice' ? value.display : null
         if (value === null && register === null) return []
@@ -113,10 +121,22 @@ function compare(
             register,
             notice,
             agreement: agreementOf(field.type, value, register ?? notice),
+            way: ways.get(field.key) ?? null,
           },
         ]
       }),
     )
+}
+
+/** How the applicant could answer about each field of a part. */
+async function waysFor(
+  tx: Tx,
+  whole: ProcedureDefinition,
+  row: DossierRow,
+  bundle: DossierRow,
+): Promise<ReadonlyMap<string, AnswerWay>> {
+  const draft = await drafts.draftById(tx, bundle.draftId!)
+  return waysOf(whole, row.procedure, draft!)
 }
 
 function agreementOf(
@@ -197,7 +217,7 @@ export async function caseView(tx: Tx, actor: Actor, code: string): Promise<Case
     assignedTo: row.assignedTo,
     applicantLabel: row.applicantLabel,
     pages: pages.map(({ id, title }) => ({ id, title })),
-    fields: facts?.fields ?? compare(whole, row, bundle.declared!, none),
+    fields: facts?.fields ?? compare(whole, row, bundle.declared!, none, new Map()),
     checks: facts?.checks ?? [],
     actions: actionsFor(row, actor, confirmations, tx.now),
     receipts: facts?.seen.receipts ?? [],

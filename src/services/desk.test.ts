@@ -26,6 +26,7 @@ import {
   startBirthBundle,
   submitDraft,
   subscriptions,
+  supplementForm,
   takeDossier,
 } from '#services'
 import { type TestDatabase, testDatabase } from '#test/database'
@@ -232,6 +233,115 @@ describe('the desk', () => {
     const { childIds } = await kinOf(db, commune.mother.personId)
     const homes = await Promise.all(childIds.map(id => householdOf(db, id)))
     assert.ok(homes.some(home => home?.headId === commune.neighbour.personId))
+  })
+
+  it('a supplement is answered with the choices of the form; what a source holds, with an explanation', async () => {
+    const { db } = house
+    const { birth, dossier, actor } = await commune.file({ over: { 'child.givenName': 'Sơn' } })
+    await commune.confirm(dossier)
+    const { version } = await db.tx(tx => takeDossier(tx, registrar, birth, 1))
+    const { fields } = await db.tx(tx => caseView(tx, registrar, birth))
+    const ways = Object.fromEntries(fields.map(f => [f.key, f.way]))
+    assert.deepEqual(
+      ['child.surname', 'child.givenName', 'child.ethnicity', 'child.hometown'].map(k => ways[k]),
+      ['answer', 'answer', 'answer', 'answer'],
+    )
+    assert.deepEqual(
+      ['child.dob', 'mother.dob', 'requester.fullName'].map(key => ways[key]),
+      ['paper', 'paper', 'paper'],
+    )
+    assert.equal(ways['declaration.true'], null)
+    const ask = (key: string, fields: readonly string[]) =>
+      db.tx(tx =>
+        requestSupplement(tx, registrar, birth, {
+          items: fields.map(field => ({ field, reason: `Xem lại ${field}` })),
+          version,
+          key,
+        }),
+      )
+    await assert.rejects(ask('ask-true', ['declaration.true']), refused('dossier.supplement-field'))
+    await ask('ask-choices', ['child.surname', 'child.ethnicity', 'child.hometown', 'mother.dob'])
+
+    await assert.rejects(
+      db.tx(tx => supplementForm(tx, citizen(commune.neighbour.personId), dossier)),
+      refused('dossier.unknown'),
+    )
+    const form = await db.tx(tx => supplementForm(tx, actor, dossier))
+    const [draft] = await db.rows<{ id: string }>(
+      sql`select draft_id as id from services.dossier where code = ${dossier}`,
+    )
+    const whole = await db.tx(tx => draftView(tx, actor, draft!.id))
+    for (const { field, view } of form.questions.slice(0, 3)) {
+      const inForm = whole.pages.flatMap(p => p.fields).find(f => f.field.key === field)
+      assert.deepEqual(view?.options, inForm?.options, field)
+      assert.ok(view!.options!.length > 1)
+    }
+    assert.equal(form.questions[3]?.view, null)
+    assert.equal(form.questions[3]?.value?.display, '14/05/1996')
+
+    const answer = (answers: Record<string, string>, key: string) =>
+      db.tx(tx => answerSupplement(tx, actor, dossier, answers, {}, key))
+    const given = {
+      'child.surname': 'Nguyễn',
+      'child.ethnicity': '02',
+      'child.hometown': 'mother',
+      'mother.dob': 'Giấy khai sinh của tôi ghi đúng ngày này.',
+    }
+    for (const [field, code] of [
+      ['mother.dob', 'dossier.supplement-unanswered'],
+      ['child.surname', 'field.required'],
+    ] as const)
+      await assert.rejects(answer({ ...given, [field]: '' }, `blank-${field}`), error =>
+        (error as ProblemError).problems.some(
+          p => p.field === field && p.code.startsWith(code.split('.')[0]!),
+        ),
+      )
+    await assert.rejects(
+      answer({ ...given, 'child.ethnicity': '03' }, 'not-hers'),
+      refused('field.not-offered'),
+    )
+    await answer(given, 'answer-choices')
+    const seen = await db.tx(tx => dossierOf(tx, registrar, birth))
+    const declared = Object.fromEntries(seen.declared.map(d => [d.key, d.value.display]))
+    assert.deepEqual(
+      [declared['child.surname'], declared['mother.dob']],
+      ['Nguyễn', '14/05/1996'],
+      'a source is not typed over',
+    )
+    assert.equal(seen.supplement?.items[3]?.said, given['mother.dob'])
+    await assert.rejects(
+      db.tx(tx => supplementForm(tx, actor, dossier)),
+      refused('dossier.no-supplement'),
+    )
+  })
+
+  it('another home calls up its questions within the supplement', async () => {
+    const { db } = house
+    const { birth, dossier, actor } = await commune.file({ over: { 'child.givenName': 'Tùng' } })
+    await commune.confirm(dossier)
+    const [residence] = (await commune.decide(registrar, birth)).children as [string]
+    const { version } = await db.tx(tx => takeDossier(tx, police, residence, 2))
+    const { fields, checks } = await db.tx(tx => caseView(tx, police, residence))
+    assert.equal(fields.find(f => f.key === 'residence.choice')?.way, 'answer')
+    assert.equal(fields.find(f => f.key === 'residence.relation')?.way, 'paper')
+    assert.equal(
+      fields.find(f => f.key === 'residence.otherHead'),
+      undefined,
+    )
+    assert.equal(checks.find(c => c.id === 'declared-agrees')?.outcome, 'ok')
+    const items = [{ field: 'residence.choice', reason: 'Chọn nơi khác' }]
+    await db.tx(tx => requestSupplement(tx, police, residence, { items, version, key: 'ask-home' }))
+    const follow = async (choice: string) =>
+      (
+        await db.tx(tx => supplementForm(tx, actor, dossier, { 'residence.choice': choice }))
+      ).questions[0]!.follow.map(view => view.field.key)
+    assert.deepEqual(await follow('mother'), [])
+    assert.deepEqual(await follow('other'), ['residence.otherHead', 'residence.relation'])
+    const answers = { 'residence.choice': 'other' }
+    await assert.rejects(
+      db.tx(tx => answerSupplement(tx, actor, dossier, answers, {}, 'home-half')),
+      refused('field.choose-one'),
+    )
   })
 
   it('refuses only with a reason and its law; siblings stand; the bundle ends when all have', async () => {

@@ -24,7 +24,15 @@ export type Holder = Readonly<{
   since: Instant
 }>
 
-export type SupplementItem = Readonly<{ field: string; label: Text; reason: string }>
+export type SupplementItem = Readonly<{
+  field: string
+  label: Text
+  reason: string
+  /** `paper`: a source holds the value, so a paper or an explanation was asked for. */
+  way: 'answer' | 'paper'
+  /** The explanation, once it was given. */
+  said: string | null
+}>
 export type SupplementView = Readonly<{
   /** The dossier that asks; answers name it. */
   dossier: string

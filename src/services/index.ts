@@ -76,5 +76,11 @@ export { STATUS_NAMES, type StatusCode } from './status.ts'
 export type { EidSignature } from './submission.ts'
 export { subscriptions } from './subscriptions.ts'
 export { answerSupplement, type RequestedItem, requestSupplement } from './supplement.ts'
+export {
+  type AnswerWay,
+  type SupplementForm,
+  type SupplementQuestion,
+  supplementForm,
+} from './supplement-form.ts'
 export { type Task, type TaskKind, tasksOf } from './task.ts'
 export type { TimelineEntry } from './timeline.ts'

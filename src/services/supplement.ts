@@ -1,12 +1,11 @@
 /** Supplement: all faults at once, each tied to a field; one request only; the clock stands meanwhile. */
 
 import { attachUpload, issue } from '#documents'
-import { type Actor, dayOf, once, type PlainDate, type Problem, type Tx } from '#kernel'
+import { type Actor, dayOf, once, orThrow, type PlainDate, type Problem, type Tx } from '#kernel'
 import { addWorkingDays, formatDate } from '#vn'
 import { signerOf } from './competence.ts'
 import { labelOf } from './dossier.ts'
-import { mergeAnswers } from './draft.ts'
-import { fillForm } from './form.ts'
+import type { FormView } from './form.ts'
 import { lockForOffice, mayDecide, officerOf } from './office.ts'
 import { closeGrounds, openGrounds } from './opening.ts'
 import { signerFor, supplementData } from './papers.ts'
@@ -15,43 +14,41 @@ import { draftProblem, problem, stop } from './problems.ts'
 import { type ProcedureDefinition, procedureOn } from './procedure.ts'
 import { closeReading, openReading } from './sources.ts'
 import { takeStep } from './step.ts'
-import type { DossierRow } from './store/dossier.ts'
+import type { DossierRow, SupplementRow } from './store/dossier.ts'
 import * as store from './store/dossier.ts'
 import * as drafts from './store/draft.ts'
 import { askSecondPerson, partiesOf } from './submission.ts'
+import { type AnswerWay, answeredForm, askingPart, viewsOf, waysOf } from './supplement-form.ts'
 import { keptLines } from './text.ts'
 
 export type RequestedItem = Readonly<{ field: string; reason: string }>
 
 const MOST_ITEMS = 40
+/** Longest reason or explanation, in characters. */
+const LONGEST = 1_000
 const DEFAULT_WORKING_DAYS = 5
 
-/** Field keys a part may be asked about: those of its pages. Pure. */
-function askable(whole: ProcedureDefinition, procedure: string): ReadonlySet<string> {
-  const pages = whole.children.find(c => c.code === procedure)?.pages ?? []
-  return new Set(
-    (whole.forms?.pages ?? [])
-      .filter(page => pages.includes(page.id))
-      .flatMap(page => page.fields.map(f => f.key)),
-  )
-}
+type Planned = Readonly<{ items: SupplementRow['items'] }>
 
 /** The rule: every item has a field of the form and a reason; or all that is wrong with the request. */
 function planSupplement(
   items: readonly RequestedItem[],
-  fields: ReadonlySet<string>,
-): RequestedItem[] | Problem[] {
+  ways: ReadonlyMap<string, AnswerWay>,
+): Planned | Problem[] {
   const clean = items.map(item => ({
     field: item.field,
-    reason: keptLines(item.reason, 1_000),
+    reason: keptLines(item.reason, LONGEST),
   }))
   if (clean.length === 0 || clean.length > MOST_ITEMS)
     return [problem('supplement-empty', { field: 'items' })]
   const faults = clean.flatMap(item => {
-    if (!fields.has(item.field)) return [problem('supplement-field', { field: item.field })]
+    if (!ways.has(item.field)) return [problem('supplement-field', { field: item.field })]
     return item.reason === '' ? [problem('reason-missing', { field: item.field })] : []
   })
-  return faults.length > 0 ? faults : clean
+  if (faults.length > 0) return faults
+  return {
+    items: clean.map(item => ({ ...item, way: ways.get(item.field)!, said: null })),
+  }
 }
 
 /**
@@ -73,10 +70,10 @@ export async function requestSupplement(
     const bundle = (await store.dossierByCode(tx, found.bundle!))!
     const whole = procedureOn(bundle.procedure, bundle.versionFrom)
     const definition = procedureOn(found.procedure, found.versionFrom)
-    const planned = planSupplement(of.items, askable(whole, found.procedure))
-    const [first] = planned
-    if (first && 'isProblem' in first) stop(...(planned as Problem[]))
-    const items = planned as RequestedItem[]
+    const draft = (await drafts.draftById(tx, bundle.draftId!))!
+    const { items } = orThrow<Planned>(
+      planSupplement(of.items, waysOf(whole, found.procedure, draft)),
+    )
     const own = definition.parameters.supplementWorkingDays ?? DEFAULT_WORKING_DAYS
     const days = Math.max(1, Math.min(30, Math.trunc(of.dueInDays ?? own)))
     const dueOn = addWorkingDays(tx.today, days)
@@ -104,22 +101,13 @@ export async function requestSupplement(
   })
 }
 
-/** The part that waits for the applicant: the code itself, or the one part of the bundle that asks. */
-async function waitingPart(tx: Tx, actor: Actor, code: string): Promise<DossierRow> {
-  const row = await store.dossierByCode(tx, code)
-  if (row === null || actor.kind !== 'citizen' || row.applicantId !== actor.id)
-    return stop(problem('unknown'))
-  const parts = row.bundle === null ? await store.childrenOf(tx, code) : [row]
-  const asking = parts.find(p => p.status === 5)
-  if (!asking) return stop(problem('no-supplement'))
-  return (await store.lockDossier(tx, asking.code))!
-}
-
 /**
  * The applicant answers: only the fields asked for change (and fields that their answer calls up), the
- * whole form is checked again, the clock goes on. A field of a source is answered with a file.
+ * whole form is checked again, the clock goes on. What a source holds is answered with a file or an explanation.
  * @param code of the part that asks, or of its bundle
+ * @param answers by field: the value, or the explanation where a source holds the value
  * @param uploads uploadId by field
+ * @throws `dossier.no-supplement`; `dossier.supplement-unanswered` and faults of the form, each with its field
  */
 export async function answerSupplement(
   tx: Tx,
@@ -130,17 +118,16 @@ export async function answerSupplement(
   key: string,
 ): Promise<void> {
   await once(tx, `dossier.answer:${actor.id}:${code}`, key, { answers, uploads }, async () => {
-    const row = await waitingPart(tx, actor, code)
+    const row = (await store.lockDossier(tx, (await askingPart(tx, actor, code)).row.code))!
+    if (row.status !== 5) stop(problem('no-supplement'))
     const bundle = (await store.lockDossier(tx, row.bundle!))!
     const whole = procedureOn(bundle.procedure, bundle.versionFrom)
     const [request] = await store.supplementsOf(tx, [row.code])
+    const draft = (await drafts.lockDraft(tx, bundle.draftId!))!
     const asked = request!.items.map(item => item.field)
-    const unanswered = asked.filter(
-      field => !Object.hasOwn(answers, field) && !Object.hasOwn(uploads, field),
-    )
-    if (unanswered.length > 0)
-      stop(...unanswered.map(field => problem('supplement-unanswered', { field })))
-    const parties = await changeAnswers(tx, actor, bundle, whole, asked, answers)
+    const { kept, form } = answeredForm(whole, draft, asked, answers, tx.today)
+    const { items } = orThrow<Planned>(planAnswer(request!.items, form, answers, uploads))
+    const parties = await changeAnswers(tx, actor, bundle, whole, { draft, kept, form })
     // Another household may be meant now: the office reads its head, and no longer the earlier one.
     if (parties.headId !== bundle.parties!.headId) {
       await closeGrounds(tx, row)
@@ -151,18 +138,38 @@ export async function answerSupplement(
       await attachUpload(tx, { uploadId, owner: actor.id, dossier: row.code })
       await store.insertFile(tx, row.code, field, uploadId)
     }
-    await store.markAnswered(tx, row.code)
+    await store.markAnswered(tx, row.code, items)
     await takeStep(tx, actor, row, 'supplement-answered')
     return null
   })
 }
 
-/** Fields called up by an asked one come with it, e.g. the head's number with another household. */
-function withDependants(whole: ProcedureDefinition, asked: readonly string[]): string[] {
-  const fields = (whole.forms?.pages ?? []).flatMap(p => p.fields)
-  return fields
-    .filter(f => asked.includes(f.key) || (f.showIf && asked.includes(f.showIf.field)))
-    .map(f => f.key)
+/** The rule: every field asked about has an answer, a file, or an explanation; and the form is whole again. */
+function planAnswer(
+  items: SupplementRow['items'],
+  form: FormView,
+  answers: Readonly<Record<string, string>>,
+  uploads: Readonly<Record<string, string>>,
+): Planned | Problem[] {
+  const views = viewsOf(form)
+  const planned = items.map(item => {
+    const view = views.get(item.field)
+    const typed = Object.hasOwn(answers, item.field) ? (answers[item.field] ?? '') : null
+    const said = view?.asked ? null : keptLines(typed ?? '', LONGEST) || null
+    // What another answer took out of the form needs none.
+    const gone = view === undefined && item.way === 'answer'
+    const answered = view?.asked ? typed !== null : said !== null || gone
+    return { ...item, said, answered: answered || Object.hasOwn(uploads, item.field) }
+  })
+  const unanswered = planned.filter(item => !item.answered).map(item => item.field)
+  const faults = form.problems.filter(fault => !unanswered.includes(fault.field ?? ''))
+  if (unanswered.length > 0)
+    return [
+      ...unanswered.map(field => problem('supplement-unanswered', { field })),
+      ...faults.filter(fault => items.some(item => item.field === fault.field)),
+    ]
+  if (faults.length > 0) return [draftProblem('incomplete'), ...faults]
+  return { items: planned.map(({ answered: _, ...item }) => item) }
 }
 
 async function changeAnswers(
@@ -170,13 +177,9 @@ async function changeAnswers(
   actor: Actor,
   bundle: DossierRow,
   whole: ProcedureDefinition,
-  asked: readonly string[],
-  answers: Readonly<Record<string, string>>,
+  of: { draft: drafts.DraftRow; kept: Readonly<Record<string, string>>; form: FormView },
 ): Promise<Parties> {
-  const draft = (await drafts.lockDraft(tx, bundle.draftId!))!
-  const kept = mergeAnswers(draft, withDependants(whole, asked), answers)
-  const form = fillForm(whole, draft.sources, kept, tx.today)
-  if (form.problems.length > 0) stop(draftProblem('incomplete'), ...form.problems)
+  const { draft, kept, form } = of
   const reading = {
     actor,
     ground: draft.draftId,

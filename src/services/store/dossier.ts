@@ -231,7 +231,13 @@ export const confirmationsAskedOf = (q: Queries, personId: string) =>
 
 export type SupplementRow = Readonly<{
   code: string
-  items: readonly { field: string; reason: string }[]
+  items: readonly Readonly<{
+    field: string
+    reason: string
+    way: 'answer' | 'paper'
+    /** What the applicant explained, where a source holds the value. */
+    said: string | null
+  }>[]
   requestedAt: Instant
   dueOn: PlainDate
   answeredAt: Instant | null
@@ -247,8 +253,10 @@ export const supplementsOf = (q: Queries, codes: readonly string[]) =>
     select code, items, requested_at as "requestedAt", due_on as "dueOn", answered_at as "answeredAt"
     from services.supplement where code = any(${codes}::text[])`)
 
-export const markAnswered = (tx: Tx, code: string) =>
-  tx.run(sql`update services.supplement set answered_at = ${tx.now} where code = ${code}`)
+export const markAnswered = (tx: Tx, code: string, items: SupplementRow['items']) =>
+  tx.run(sql`
+    update services.supplement set answered_at = ${tx.now}, items = ${JSON.stringify(items)}::jsonb
+    where code = ${code}`)
 
 export const insertFile = (tx: Tx, code: string, field: string, uploadId: string) =>
   tx.run(sql`

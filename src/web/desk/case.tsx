@@ -219,6 +219,11 @@ function Supplement(props: { dossier: DossierView }) {
         {supplement.items.map(item => (
           <li key={item.field}>
             <strong>{said(item.label, lang)}</strong>: <span class="lt-prewrap">{item.reason}</span>
+            {item.said && (
+              <p class="lt-prewrap">
+                {w.supplementSaid}: “{item.said}”
+              </p>
+            )}
           </li>
         ))}
       </ul>

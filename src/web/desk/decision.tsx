@@ -3,7 +3,7 @@
  * button decides: two steps, with a pointer, a keyboard or without script.
  */
 import type { ComponentChildren } from 'preact'
-import type { CaseAction } from '#services'
+import type { CaseAction, CaseField } from '#services'
 import { Button, Form, Hidden, TextArea, TextField } from '../components/index.ts'
 import { deskWords } from '../i18n/desk.ts'
 import { said } from '../i18n/index.ts'
@@ -133,43 +133,31 @@ function RequestSupplement(props: CaseProps) {
     <Panel label={w.request} keyName="alt+b" open={typed.open}>
       <DeedForm {...props} deed="supplement">
         <p class="govuk-body">{w.requestHint}</p>
-        <p class="desk-ticks__head" aria-hidden="true">
-          <span>{w.field}</span>
-          <span>{w.reasonColumn}</span>
-        </p>
-        <ul class="desk-ticks">
-          {view.fields.map(field => {
-            const label = said(field.label, lang)
-            const id = idOf(`need-${field.key}`)
-            return (
-              <li key={field.key}>
-                <div class="govuk-checkboxes govuk-checkboxes--small">
-                  <div class="govuk-checkboxes__item">
-                    <input
-                      class="govuk-checkboxes__input"
-                      type="checkbox"
-                      id={id}
-                      name="need"
-                      value={field.key}
-                      checked={typed.ticked(field.key) ?? field.agreement === 'differs'}
-                    />
-                    <label class="govuk-label govuk-checkboxes__label" for={id}>
-                      {label}
-                    </label>
-                  </div>
-                </div>
-                <input
-                  class="govuk-input"
-                  id={idOf(`reason:${field.key}`)}
-                  name={`reason:${field.key}`}
-                  value={typed.text(`reason:${field.key}`)}
-                  aria-label={w.requestReason(label)}
-                  maxLength={500}
-                />
-              </li>
-            )
-          })}
-        </ul>
+        {(['answer', 'paper'] as const).map(way => {
+          const fields = view.fields.filter(field => field.way === way)
+          if (fields.length === 0) return null
+          return (
+            <fieldset class="govuk-fieldset" key={way}>
+              <legend class="govuk-fieldset__legend govuk-fieldset__legend--s">
+                {w.requestWays[way]}
+              </legend>
+              <p class="desk-ticks__head" aria-hidden="true">
+                <span>{w.field}</span>
+                <span>{w.reasonColumn}</span>
+              </p>
+              <ul class="desk-ticks">
+                {fields.map(field => (
+                  <Tick
+                    key={field.key}
+                    field={field}
+                    ticked={typed.ticked(field.key) ?? field.agreement === 'differs'}
+                    reason={typed.text(`reason:${field.key}`)}
+                  />
+                ))}
+              </ul>
+            </fieldset>
+          )
+        })}
         <TextField
           name="days"
           label={w.requestDays}
@@ -181,6 +169,41 @@ function RequestSupplement(props: CaseProps) {
         <Button>{w.requestConfirm}</Button>
       </DeedForm>
     </Panel>
+  )
+}
+
+/** One field that may be asked about, with its reason. */
+function Tick(props: { field: CaseField; ticked: boolean; reason: string }) {
+  const { key, label: text } = props.field
+  const { lang } = useUi()
+  const label = said(text, lang)
+  const id = idOf(`need-${key}`)
+  return (
+    <li>
+      <div class="govuk-checkboxes govuk-checkboxes--small">
+        <div class="govuk-checkboxes__item">
+          <input
+            class="govuk-checkboxes__input"
+            type="checkbox"
+            id={id}
+            name="need"
+            value={key}
+            checked={props.ticked}
+          />
+          <label class="govuk-label govuk-checkboxes__label" for={id}>
+            {label}
+          </label>
+        </div>
+      </div>
+      <input
+        class="govuk-input"
+        id={idOf(`reason:${key}`)}
+        name={`reason:${key}`}
+        value={props.reason}
+        aria-label={deskWords[lang].requestReason(label)}
+        maxLength={500}
+      />
+    </li>
   )
 }
 

@@ -108,6 +108,7 @@ const dossier: DossierView = {
 const field = (of: Partial<CaseField> & { key: string }): CaseField => ({
   page: 'child',
   label: text(`Nhãn ${of.key}`),
+  way: 'answer',
   declared: null,
   register: null,
   notice: null,
@@ -130,10 +131,12 @@ const view: CaseView = {
     field({ key: 'child.givenName', declared: value(HOSTILE) }),
     field({
       key: 'child.dob',
+      way: 'paper',
       declared: value('01/11/2026'),
       notice: '01/11/2026',
       agreement: 'same',
     }),
+    field({ key: 'declaration.true', way: null, declared: value('Có') }),
   ],
   checks: [
     { id: 'a', outcome: 'ok', sentence: text('Đạt rồi'), fields: [], legalBasis: null },
@@ -211,6 +214,11 @@ test('the case: each decision posts its version, two steps each; a field that di
   assert.equal(page.match(/<details class="desk-decide"/g)?.length, 3)
   assert.match(page, /value="mother\.fullName" checked/)
   assert.doesNotMatch(page, /value="child\.dob" checked/)
+  // What the citizen can answer again stands apart from what a source holds, and a declaration is not asked again.
+  const [, answers, papers] = page.split('<fieldset')
+  assert.match(answers!, /trả lời lại[\s\S]*name="need" value="mother\.fullName"/)
+  assert.match(papers!, /nguồn của Nhà nước[\s\S]*name="need" value="child\.dob"/)
+  assert.doesNotMatch(page, /name="need" value="declaration\.true"/)
   assert.match(page, /data-key="ctrl\+enter"/)
   assert.match(page, /Luật Hộ tịch 60\/2014\/QH13/)
 })

@@ -125,6 +125,7 @@ export const deskWords = dictionary(
     download: 'Tải về',
     supplement: 'Yêu cầu bổ sung',
     supplementDue: 'Hạn bổ sung',
+    supplementSaid: 'Người dân giải trình',
     supplementAnswered: 'Đã bổ sung lúc',
     confirmations: 'Người thứ hai xác nhận',
     confirmation: {
@@ -159,6 +160,11 @@ export const deskWords = dictionary(
     request: 'Yêu cầu bổ sung',
     requestHint:
       'Đánh dấu mọi mục thiếu hoặc sai và ghi lý do từng mục. Chỉ được yêu cầu một lần; đồng hồ dừng cho tới khi người dân bổ sung.',
+    requestWays: {
+      answer: 'Người dân trả lời lại trong tờ khai',
+      paper:
+        'Dữ liệu từ nguồn của Nhà nước: người dân không sửa được, chỉ giải trình hoặc gửi giấy tờ',
+    },
     requestReason: (label: string) => `Lý do: ${label}`,
     reasonColumn: 'Lý do (người dân đọc nguyên văn)',
     requestDays: 'Số ngày để bổ sung',
@@ -354,6 +360,7 @@ export const deskWords = dictionary(
     download: 'Download',
     supplement: 'Supplement requested',
     supplementDue: 'Supplement due',
+    supplementSaid: 'The citizen explains',
     supplementAnswered: 'Answered at',
     confirmations: 'Second person',
     confirmation: {
@@ -389,6 +396,11 @@ export const deskWords = dictionary(
     request: 'Request supplement',
     requestHint:
       'Tick everything missing or wrong and give the reason of each. It may be asked only once; the clock stands until the answer.',
+    requestWays: {
+      answer: 'The citizen answers again in the form',
+      paper:
+        'From a source of the State: the citizen cannot change it, only explain or send a paper',
+    },
     requestReason: label => `Reason: ${label}`,
     reasonColumn: 'Reason (the citizen reads these words)',
     requestDays: 'Days to answer',

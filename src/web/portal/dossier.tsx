@@ -153,7 +153,7 @@ const BAD: readonly StatusCode[] = [3, 8]
 
 const pathOf = (code: string) => `/portal/dossiers/${code}`
 
-export const loadDossier = (visit: Visit) =>
+const loadDossier = (visit: Visit) =>
   visit.db.tx(tx => dossierOf(tx, visit.actor, visit.param('code')))
 
 function holderText(view: DossierView, lang: Lang): string {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { gunzipSync } from 'node:zlib'
+import { sql } from '#kernel'
 import { demoCitizen } from '#simulation'
 import { type TestHouse, testHouse } from '#test/house'
 import { type Answer, newcomer, type Person } from '#test/person'
@@ -254,6 +255,91 @@ describe('a citizen at the portal', () => {
       assert.equal(answer.status, 404, url)
       assert.ok(!answer.body.includes('Thu Hà'), url)
     }
+  })
+
+  /** An officer's press on a dossier. */
+  async function press(officer: Person, code: string, deed: string, answers = {}) {
+    const page = await officer.open(`/desk/dossiers/${code}`)
+    const sent = await officer.submit(page, answers, { action: new RegExp(`/${deed}$`) })
+    assert.equal(sent.status, 303, deed)
+    return officer.follow(sent)
+  }
+  const partOf = async (procedure: string) =>
+    (
+      await house.db.row<{ code: string }>(
+        sql`select code from services.dossier where bundle = ${dossier} and procedure = ${procedure}`,
+      )
+    ).code
+
+  it('answers a supplement with the choices of the form, and explains what a source holds', async () => {
+    const head = newcomer(house)
+    await head.signIn(demoCitizen('head').personalId)
+    const [asked] = /\/portal\/confirmations\/[0-9a-f-]{36}/.exec(
+      (await head.open('/portal')).body,
+    )!
+    await head.submit(await head.open(asked), { agree: 'yes' }, { action: /confirmations/ })
+    const registrar = newcomer(house)
+    await registrar.signIn('hotich', { face: 'desk' })
+    const birth = await partOf('1.001193')
+    const taken = await press(registrar, birth, 'take')
+    assert.doesNotMatch(taken.body, /name="need" value="declaration/)
+    await press(registrar, birth, 'supplement', {
+      need: ['child.ethnicity', 'child.dob'],
+      'reason:child.ethnicity': 'Cha mẹ thống nhất lại.',
+      'reason:child.dob': 'Giấy chứng sinh ghi ngày khác lời kể.',
+    })
+
+    const url = `/portal/dossiers/${dossier}/supplement`
+    const page = await mother.open(url)
+    assert.doesNotMatch(page.body, /govuk-error/)
+    const choices = [...page.body.matchAll(/name="child\.ethnicity" type="radio" value="(\d+)"/g)]
+    assert.deepEqual(choices.map(found => found[1]).sort(), ['01', '02'])
+    assert.match(page.body, /<textarea[^>]*name="child\.dob"/)
+    assert.match(page.body, new RegExp(`/portal/dossiers/${dossier}/report/child\\.dob`))
+    const half = await mother.submit(page, { 'child.ethnicity': '02' }, { action: /supplement$/ })
+    assert.equal(half.status, 422)
+    assert.match(half.body, /href="#child-dob"/)
+    assert.match(half.body, /value="02"[^>]* checked|checked[^>]* value="02"/)
+    const sent = await mother.submit(
+      page,
+      { 'child.ethnicity': '02', 'child.dob': 'Đúng như bệnh viện ghi.' },
+      { action: /supplement$/ },
+    )
+    assert.equal(sent.location, `/portal/dossiers/${dossier}`)
+    assert.equal(
+      (await mother.open(url)).url,
+      `/portal/dossiers/${dossier}`,
+      'nothing more is asked',
+    )
+    const told = await registrar.open(`/desk/dossiers/${birth}`)
+    assert.match(told.body, /“Đúng như bệnh viện ghi\.”/)
+    await press(registrar, birth, 'approve')
+  })
+
+  it('is shown what another household calls up before being refused for it', async () => {
+    const police = newcomer(house)
+    await police.signIn('congan', { face: 'desk' })
+    const residence = await partOf('1.004222')
+    await press(police, residence, 'take')
+    await press(police, residence, 'supplement', {
+      need: ['residence.choice'],
+      'reason:residence.choice': 'Chọn nơi khác.',
+    })
+    const page = await mother.open(`/portal/dossiers/${residence}/supplement`)
+    assert.doesNotMatch(page.body, /residence\.otherHead"/)
+    const other = { 'residence.choice': 'other' }
+    const more = await mother.submit(page, other, { action: /supplement$/ })
+    assert.equal(more.status, 422)
+    assert.doesNotMatch(more.body, /govuk-error/)
+    const blank = await mother.submit(more, other, { action: /supplement$/ })
+    assert.match(blank.body, /href="#residence-otherHead"/)
+    const answers = {
+      ...other,
+      'residence.otherHead': demoCitizen('neighbour').personalId,
+      'residence.relation': 'lodger',
+    }
+    const sent = await mother.submit(more, answers, { action: /supplement$/ })
+    assert.equal(sent.location, `/portal/dossiers/${dossier}`)
   })
 
   it('is out after signing out, and an old page leads to the sign-in', async () => {

@@ -1,96 +1,72 @@
 /** Supplement: the applicant answers everything the agency asked for, on one page, in one go. */
 import type { FastifyInstance } from 'fastify'
 import { saveUpload } from '#documents'
-import { dayOf, type Problem, ProblemError, type Tx } from '#kernel'
+import { type Problem, ProblemError, type Tx } from '#kernel'
 import {
   answerSupplement,
-  type DossierView,
-  dossierOf,
-  type FieldDefinition,
   type FieldView,
-  procedureOn,
-  type SupplementItem,
+  type SupplementForm,
+  type SupplementQuestion,
+  supplementForm,
 } from '#services'
-import { Button, ErrorSummary, FileField, Form, Notice } from '../components/index.ts'
+import {
+  Button,
+  ErrorSummary,
+  FileField,
+  Form,
+  Hidden,
+  Notice,
+  SummaryList,
+  TextArea,
+} from '../components/index.ts'
 import type { UploadedFile } from '../form-data.ts'
 import { attempt, errorOf, faceRoutes, problemsIn, type Visit, type Web } from '../http.tsx'
+import { common } from '../i18n/common.ts'
 import { showDate } from '../i18n/dates.ts'
 import { dictionary, said } from '../i18n/index.ts'
-import { formStatus, page, redirect } from '../outcome.ts'
-import { AnswerField } from './answer-field.tsx'
-import { loadDossier } from './dossier.tsx'
+import { formStatus, type Outcome, page, redirect } from '../outcome.ts'
+import { AnswerField, sourceLine } from './answer-field.tsx'
 
 const text = dictionary(
   {
     title: 'Bổ sung hồ sơ',
     lead: (on: string) =>
-      `Sửa những ô dưới đây và gửi trước ${on}. Những phần khác của hồ sơ giữ nguyên.`,
+      `Trả lời những mục dưới đây và gửi trước ${on}. Những phần khác của hồ sơ giữ nguyên.`,
     reason: 'Cơ quan nói',
-    file: 'Tải tệp kèm theo (nếu có)',
-    fileFor: (label: string) => `Tệp cho “${label}” (nếu có)`,
+    file: (label: string) => `Tệp cho “${label}” (nếu có)`,
+    paper: (label: string) => `Giấy tờ cho “${label}”`,
     fileHint: 'PDF hoặc ảnh JPEG, PNG; lớn nhất 10 MB.',
+    explain: (label: string) => `Giải trình về “${label}”`,
+    explainHint:
+      'Dữ liệu này lấy từ nguồn của Nhà nước nên không sửa ở đây. Viết giải trình, hoặc gửi giấy tờ. Nếu chính dữ liệu sai, bấm “Sai? Báo sửa” bên trên.',
+    more: 'Câu trả lời vừa chọn cần thêm các mục dưới đây.',
     send: 'Gửi bổ sung',
   },
   {
     title: 'Complete the dossier',
     lead: on =>
-      `Change the fields below and send them by ${on}. The rest of the dossier stays as it is.`,
+      `Answer what is below and send it by ${on}. The rest of the dossier stays as it is.`,
     reason: 'The agency says',
-    file: 'Attach a file (if there is one)',
-    fileFor: label => `File for “${label}” (if there is one)`,
+    file: label => `File for “${label}” (if there is one)`,
+    paper: label => `Paper for “${label}”`,
     fileHint: 'PDF, or a JPEG or PNG picture; at most 10 MB.',
+    explain: label => `Explanation about “${label}”`,
+    explainHint:
+      'This comes from a source of the State and is not changed here. Explain, or send a paper. If the source itself is wrong, press “Wrong? Tell us” above.',
+    more: 'What you chose needs the answers below as well.',
     send: 'Send',
   },
 )
 
-/** The part of the bundle that waits for the applicant; the dossier itself when it is no bundle. */
-function partAsking(view: DossierView): DossierView | null {
-  const { supplement } = view
-  if (!supplement || supplement.answeredAt) return null
-  return view.children.find(child => child.code === supplement.dossier) ?? view
-}
-
-/** What the agency asks about, as the form of the day of filing defines it; null for a document. */
-function definitionOf(root: DossierView, field: string): FieldDefinition | null {
-  const definition = procedureOn(root.procedure.code, dayOf(root.submittedAt))
-  return definition.forms?.pages.flatMap(one => one.fields).find(one => one.key === field) ?? null
-}
-
-function viewOf(
-  item: SupplementItem,
-  definition: FieldDefinition,
-  root: DossierView,
-  visit: Visit,
-  problems: readonly Problem[],
-): FieldView {
-  const declared = root.declared.find(one => one.key === item.field)
-  return {
-    field: definition,
-    options: definition.options ?? null,
-    formValue: declared?.value ?? null,
-    typed: definition.type === 'date' ? visit.form.date(item.field) : visit.form.text(item.field),
-    asked: true,
-    problems: problems.filter(one => one.field === item.field),
-  }
-}
-
-/** Whether the answer can be typed or chosen here; what a source holds is answered with a file. */
-function isTypable(definition: FieldDefinition | null): definition is FieldDefinition {
-  if (!definition || (definition.source !== 'ask' && definition.whenMissing !== 'ask')) return false
-  return !definition.optionsFrom
-}
-
 /** Names of file inputs; a field key never begins like this. */
 const fileName = (field: string) => `file:${field}`
 
-async function load(visit: Visit) {
-  const asked = await loadDossier(visit)
-  // What was declared stands in the bundle; a child only names the fields it asks about.
-  const root = asked.parent
-    ? await visit.db.tx(tx => dossierOf(tx, visit.actor, asked.parent!))
-    : asked
-  return { root, part: asked.parent ? partAsking(asked) : partAsking(root) }
-}
+const load = (visit: Visit, answers?: Readonly<Record<string, string>>) =>
+  visit.db.tx(tx => supplementForm(tx, visit.actor, visit.param('code'), answers))
+
+/** Keys of the questions a page shows. */
+const shownOn = (form: SupplementForm): readonly string[] =>
+  form.questions.flatMap(q => [q.field, ...q.follow.map(view => view.field.key)])
 
 /** Stores one file; a refusal of it is about its input. Gives the uploadId. */
 async function keepFile(tx: Tx, visit: Visit, dossier: string, file: UploadedFile) {
@@ -108,72 +84,118 @@ async function keepFile(tx: Tx, visit: Visit, dossier: string, file: UploadedFil
   }
 }
 
-/** Each refusal at the input that is shown for its field, and with the name of the field before it. */
-function placed(
-  problems: readonly Problem[],
-  root: DossierView,
-  part: DossierView,
-): readonly Problem[] {
-  return problems.map(one => {
-    const item = part.supplement!.items.find(
-      of => of.field === one.field || fileName(of.field) === one.field,
-    )
-    if (!item) return one
-    const typable = isTypable(definitionOf(root, item.field))
-    return {
-      ...one,
-      field: typable || one.field !== item.field ? one.field : fileName(item.field),
-      vi: `${item.label.vi}: ${one.vi}`,
-      en: `${item.label.en}: ${one.en}`,
-    }
+/** Refusals as they are told here: each with the name of the field before it, and none for a question not seen yet. */
+function told(problems: readonly Problem[], form: SupplementForm, seen: readonly string[]) {
+  const later = shownOn(form).filter(key => !seen.includes(key))
+  const about = problems.filter(one => one.field !== null && !later.includes(one.field))
+  // That the form is not complete says nothing beside what is missing in it.
+  const rest = problems.filter(one => one.field === null && one.code !== 'draft.incomplete')
+  const named = about.map(one => {
+    const asked = form.questions.find(q => q.field === one.field || fileName(q.field) === one.field)
+    if (!asked || one.vi.startsWith(asked.label.vi)) return one
+    return { ...one, vi: `${asked.label.vi}: ${one.vi}`, en: `${asked.label.en}: ${one.en}` }
   })
+  return [...named, ...rest]
 }
 
-function form(
-  visit: Visit,
-  root: DossierView,
-  part: DossierView,
-  problems: readonly Problem[] = [],
-) {
+function Question(props: {
+  of: SupplementQuestion
+  form: SupplementForm
+  problems: readonly Problem[]
+  visit: Visit
+}) {
+  const { of, form, problems, visit } = props
   const { lang } = visit
   const words = text[lang]
-  const supplement = part.supplement!
+  const label = said(of.label, lang)
+  const withFaults = (view: FieldView): FieldView => ({
+    ...view,
+    problems: problems.filter(one => one.field === view.field.key),
+  })
+  return (
+    <section>
+      <Notice tone="warn" title={`${label}. ${words.reason}:`}>
+        <p class="govuk-body lt-prewrap">{of.reason}</p>
+      </Notice>
+      {of.view ? (
+        <AnswerField view={withFaults(of.view)} lang={lang} />
+      ) : (
+        <>
+          {of.value && (
+            <SummaryList
+              facts={[
+                {
+                  label,
+                  value: of.value.display,
+                  source: sourceLine(of.value, lang),
+                  actions: [
+                    {
+                      href: `/portal/dossiers/${form.bundle}/report/${encodeURIComponent(of.field)}`,
+                      text: common[lang].reportWrong,
+                    },
+                  ],
+                },
+              ]}
+            />
+          )}
+          <TextArea
+            name={of.field}
+            label={words.explain(label)}
+            hint={words.explainHint}
+            rows={3}
+            maxLength={1000}
+            value={visit.form.text(of.field)}
+            error={errorOf(problems, of.field, lang)}
+          />
+        </>
+      )}
+      <FileField
+        name={fileName(of.field)}
+        label={of.view ? words.file(label) : words.paper(label)}
+        hint={words.fileHint}
+        accept="application/pdf,image/jpeg,image/png"
+        error={errorOf(problems, fileName(of.field), lang)}
+      />
+      {of.follow.map(view => (
+        <AnswerField key={view.field.key} view={withFaults(view)} lang={lang} />
+      ))}
+    </section>
+  )
+}
+
+function formPage(
+  visit: Visit,
+  form: SupplementForm,
+  of: { problems: readonly Problem[]; refused: boolean },
+): Outcome {
+  const { lang } = visit
+  const words = text[lang]
+  const { problems } = of
   return page({
     title: words.title,
-    back: `/portal/dossiers/${root.code}`,
-    status: formStatus(problems),
+    back: `/portal/dossiers/${form.bundle}`,
+    status: of.refused && problems.length === 0 ? 422 : formStatus(problems),
     refused: problems.length > 0,
     body: (
       <>
         <ErrorSummary problems={problems} />
+        {of.refused && problems.length === 0 && <Notice tone="warn" title={words.more} answer />}
         <p class="lt-steps">
-          {said(part.procedure.name, lang)} · <span class="lt-code">{part.code}</span>
+          {said(form.procedure.name, lang)} · <span class="lt-code">{form.dossier}</span>
         </p>
         <h1 class="govuk-heading-l">{words.title}</h1>
-        <p class="govuk-body">{words.lead(showDate(supplement.dueOn, lang))}</p>
-        <Form action={`/portal/dossiers/${part.code}/supplement`} files warnUnsaved>
-          {supplement.items.map(item => {
-            const definition = definitionOf(root, item.field)
-            const label = said(item.label, lang)
-            const typable = isTypable(definition)
-            return (
-              <section key={item.field}>
-                <Notice tone="warn" title={`${words.reason}:`}>
-                  <p class="govuk-body lt-prewrap">{item.reason}</p>
-                </Notice>
-                {typable && (
-                  <AnswerField view={viewOf(item, definition, root, visit, problems)} lang={lang} />
-                )}
-                <FileField
-                  name={fileName(item.field)}
-                  label={typable ? words.fileFor(label) : label}
-                  hint={words.fileHint}
-                  accept="application/pdf,image/jpeg,image/png"
-                  error={errorOf(problems, fileName(item.field), lang)}
-                />
-              </section>
-            )
-          })}
+        <p class="govuk-body">{words.lead(showDate(form.dueOn, lang))}</p>
+        <Form action={`/portal/dossiers/${form.dossier}/supplement`} files warnUnsaved>
+          <Hidden name="_shown" value={shownOn(form).join(' ')} />
+          {form.questions.map(question => (
+            <Question
+              key={question.field}
+              of={question}
+              form={form}
+              problems={problems}
+              visit={visit}
+            />
+          ))}
           <Button>{words.send}</Button>
         </Form>
       </>
@@ -183,32 +205,36 @@ function form(
 
 export function registerSupplement(app: FastifyInstance, web: Web) {
   const routes = faceRoutes(app, web, 'portal')
+  const back = (code: string) => redirect(`/portal/dossiers/${code}`)
+  /** Nothing is asked any more: answered meanwhile, decided, or pressed twice. */
+  const isOver = (problems: readonly Problem[] | null) =>
+    problems?.[0]?.code === 'dossier.no-supplement'
 
   routes.get('/portal/dossiers/:code/supplement', async visit => {
-    const { root, part } = await load(visit)
-    return part ? form(visit, root, part) : redirect(`/portal/dossiers/${root.code}`)
+    const { value: form, problems } = await attempt(() => load(visit))
+    if (isOver(problems)) return back(visit.param('code'))
+    if (problems) throw new ProblemError(problems)
+    return formPage(visit, form, { problems: [], refused: false })
   })
 
   routes.post('/portal/dossiers/:code/supplement', async visit => {
-    const { root, part } = await load(visit)
-    if (!part) return redirect(`/portal/dossiers/${root.code}`)
-    const asked = part.supplement!.items.map(item => item.field)
-    const typed = visit.form.answers()
-    const answers = Object.fromEntries(
-      asked.filter(field => Object.hasOwn(typed, field)).map(field => [field, typed[field]!]),
-    )
+    const code = visit.param('code')
+    const answers = visit.form.answers()
+    const { value: form, problems: gone } = await attempt(() => load(visit, answers))
+    if (isOver(gone)) return back(code)
+    if (gone) throw new ProblemError(gone)
     const { problems } = await attempt(() =>
       visit.db.tx(async tx => {
         const uploads: Record<string, string> = {}
         for (const file of visit.form.files) {
-          const field = asked.find(one => fileName(one) === file.field)
-          if (field) uploads[field] = await keepFile(tx, visit, part.code, file)
+          const asked = form.questions.find(q => fileName(q.field) === file.field)
+          if (asked) uploads[asked.field] = await keepFile(tx, visit, form.dossier, file)
         }
-        await answerSupplement(tx, visit.actor, part.code, answers, uploads, visit.form.key)
+        await answerSupplement(tx, visit.actor, form.dossier, answers, uploads, visit.form.key)
       }),
     )
-    return problems
-      ? form(visit, root, part, placed(problems, root, part))
-      : redirect(`/portal/dossiers/${root.code}`)
+    if (problems === null || isOver(problems)) return back(form.bundle)
+    const seen = visit.form.text('_shown').split(' ')
+    return formPage(visit, form, { problems: told(problems, form, seen), refused: true })
   })
 }
