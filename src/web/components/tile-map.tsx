@@ -47,7 +47,7 @@ export const TILE_PLACES: readonly TilePlace[] = [
   at('44', 'Quảng Trị', 3, 6),
   at('46', 'Huế', 4, 6),
   at('48', 'Đà Nẵng', 4, 7),
-  at('20333', 'Hoàng Sa', 7, 7, '48'),
+  at('20333', 'Hoàng Sa', 6.6, 7, '48'),
   at('51', 'Quảng Ngãi', 5, 7),
   at('52', 'Gia Lai', 5, 8),
   at('66', 'Đắk Lắk', 5, 9),
@@ -58,15 +58,18 @@ export const TILE_PLACES: readonly TilePlace[] = [
   at('91', 'An Giang', 1, 11),
   at('82', 'Đồng Tháp', 2, 11),
   at('79', 'Hồ Chí Minh', 3, 11),
-  at('22736', 'Trường Sa', 7, 12, '56'),
+  at('22736', 'Trường Sa', 6.6, 12, '56'),
   at('92', 'Cần Thơ', 1, 12),
   at('86', 'Vĩnh Long', 2, 12),
   at('96', 'Cà Mau', 1, 13),
 ]
 
 const WIDTH = 70
-const HEIGHT = 42
+const HEIGHT = 45
 const GAP = 3
+/** Columns and rows of the grid; the archipelagoes lie out at sea, with the name of their province below. */
+const COLUMNS = 7.6
+const ROWS = 14
 
 export type TileValue = Readonly<{
   /** What is printed in the tile, already in the reader's language; null when nothing was measured. */
@@ -94,6 +97,8 @@ export function TileMap(props: {
   title: string
   values: ReadonlyMap<string, TileValue>
   emptyLabel: string
+  /** Name of the sea between the coast and the archipelagoes. */
+  sea: string
 }): JSX.Element {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a drawing has no fieldset; its parts are links that must stay reachable.
@@ -101,8 +106,11 @@ export function TileMap(props: {
       class="tile-map"
       role="group"
       aria-label={props.title}
-      viewBox={`0 0 ${8 * WIDTH} ${14 * HEIGHT}`}
+      viewBox={`0 0 ${COLUMNS * WIDTH} ${ROWS * HEIGHT}`}
     >
+      <text class="tile-map__sea" x={7.05 * WIDTH} y={10.1 * HEIGHT}>
+        {props.sea}
+      </text>
       {TILE_PLACES.map(place => (
         <Tile key={place.unit} place={place} value={props.values.get(place.unit)} {...props} />
       ))}
@@ -120,12 +128,17 @@ function Tile(props: { place: TilePlace; value?: TileValue; emptyLabel: string }
     >
       <title>{`${place.name}: ${value?.label ?? props.emptyLabel}`}</title>
       <rect width={WIDTH - GAP} height={HEIGHT - GAP} rx="3" />
-      <text class="tile__name" x={(WIDTH - GAP) / 2} y="15">
+      <text class="tile__name" x={(WIDTH - GAP) / 2} y="17">
         {place.name}
       </text>
-      <text class="tile__value" x={(WIDTH - GAP) / 2} y="31">
+      <text class="tile__value" x={(WIDTH - GAP) / 2} y="34">
         {label}
       </text>
+      {place.province && (
+        <text class="tile__of" x={(WIDTH - GAP) / 2} y={HEIGHT + 10}>
+          {`(${TILE_PLACES.find(of => of.unit === place.province)?.name})`}
+        </text>
+      )}
     </g>
   )
   return value?.href ? <a href={value.href}>{tile}</a> : tile

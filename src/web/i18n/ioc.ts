@@ -33,6 +33,9 @@ export const iocWords = dictionary(
     rank: 'Hạng',
     unit: 'Địa bàn',
     mapTitle: 'Tỷ lệ trước và đúng hạn theo tỉnh, thành phố',
+    sea: 'Biển Đông',
+    legend: 'Thang màu',
+    legendSteps: 'dưới 50%|50–80%|80–90%|90–95%|từ 95%',
     mapNote:
       'Bản đồ ô vuông: mỗi ô một tỉnh, thành phố, không theo diện tích. Bảng bên cạnh có cùng số liệu.',
     tableHead: 'Số liệu theo địa bàn',
@@ -100,6 +103,9 @@ export const iocWords = dictionary(
     rank: 'Rank',
     unit: 'Place',
     mapTitle: 'Share early or on time by province',
+    sea: 'East Sea',
+    legend: 'Scale of colours',
+    legendSteps: 'under 50%|50–80%|80–90%|90–95%|95% and more',
     mapNote:
       'Tile map: one tile a province, not by area. The table beside it has the same figures.',
     tableHead: 'Figures by place',

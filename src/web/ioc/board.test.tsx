@@ -90,8 +90,10 @@ test('the map has each province of today once, and both archipelagoes at their p
 })
 
 test('a map without any figure still draws and names every tile', () => {
-  const map = render(<TileMap title="t" values={new Map()} emptyLabel="chưa có" />)
+  const map = render(<TileMap title="t" values={new Map()} emptyLabel="chưa có" sea="Biển Đông" />)
   for (const place of TILE_PLACES) assert.ok(map.includes(`<title>${place.name}: chưa có</title>`))
+  for (const label of ['>Hoàng Sa<', '>(Đà Nẵng)<', '>Trường Sa<', '>(Khánh Hòa)<', '>Biển Đông<'])
+    assert.ok(map.includes(label), label)
 })
 
 test('the scale of the map has fixed limits', () => {

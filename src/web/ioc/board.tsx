@@ -2,7 +2,7 @@
 import type { Place } from '#oversight'
 import type { DossierFact } from '#services'
 import { Bar } from '../components/charts.tsx'
-import { DataTable, Details, Link, StatusTag } from '../components/index.ts'
+import { DataTable, Details, Empty, Link, StatusTag } from '../components/index.ts'
 import { stepOf, TileMap, type TileValue } from '../components/tile-map.tsx'
 import { live } from '../desk/elements.ts'
 import { showInstant } from '../i18n/dates.ts'
@@ -81,11 +81,13 @@ export function Board(props: BoardProps) {
           return figure && <Tile key={id} figure={figure} query={query} />
         })}
       </ul>
-      <Timeliness {...props} />
-      <Late {...props} />
       <div class={query.unit === null ? 'ioc-split' : ''}>
         {query.unit === null && <CountryMap {...props} />}
-        <Ranking {...props} />
+        <div>
+          <Timeliness {...props} />
+          <Late {...props} />
+          <Ranking {...props} />
+        </div>
       </div>
     </div>,
     query.tv,
@@ -107,7 +109,7 @@ function Timeliness(props: BoardProps) {
         {w.timeliness}
       </h2>
       {whole === 0 ? (
-        <p class="lt-quiet">{w.noData}</p>
+        <Empty icon="chart">{w.noData}</Empty>
       ) : (
         <dl class="ioc-bars">
           {rows.map(row => (
@@ -149,7 +151,14 @@ function CountryMap(props: BoardProps) {
       <h2 class="govuk-heading-m" id="map">
         {w.mapTitle}
       </h2>
-      <TileMap title={w.mapTitle} values={values} emptyLabel={w.noData} />
+      <TileMap title={w.mapTitle} values={values} emptyLabel={w.noData} sea={w.sea} />
+      <ul class="tile-legend" aria-label={w.legend}>
+        {w.legendSteps.split('|').map((step, at) => (
+          <li key={step} class={`tile-legend--${at}`}>
+            {step}
+          </li>
+        ))}
+      </ul>
       <p class="lt-quiet lt-small">{w.mapNote}</p>
     </section>
   )
@@ -218,7 +227,7 @@ function Late(props: BoardProps) {
         {w.lateTitle}
       </h2>
       {props.data.late.length === 0 ? (
-        <p class="govuk-body">{w.lateNone}</p>
+        <Empty icon="check">{w.lateNone}</Empty>
       ) : (
         <DossierTable rows={props.data.late} at={props.data.at} caption={w.lateTitle} />
       )}

@@ -36,7 +36,9 @@ export function Tile(props: { figure: Figure; query: BoardQuery }) {
         ? 'ioc-better'
         : 'ioc-worse'
   return (
-    <li class="lt-card ioc-tile">
+    <li
+      class={`lt-card ioc-tile${met === null ? '' : met ? ' ioc-tile--met' : ' ioc-tile--missed'}`}
+    >
       <h2 class="ioc-tile__name">{name}</h2>
       <p class="ioc-tile__value">
         {value === null ? (
@@ -71,11 +73,11 @@ export function Tile(props: { figure: Figure; query: BoardQuery }) {
           )}
         </Small>
       )}
-      <Small>
+      <p class="ioc-tile__small ioc-tile__how">
         <Link href={`/ioc/definitions#${id}`} context={name}>
           {w.howCounted}
         </Link>
-      </Small>
+      </p>
     </li>
   )
 }

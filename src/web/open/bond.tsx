@@ -12,7 +12,7 @@ const PLACES = [
 export function Bond(props: { title: string; parts: readonly string[] }): JSX.Element {
   const [first, second, third, person] = props.parts
   return (
-    <svg class="lt-bond" viewBox="0 0 400 260" role="img" aria-label={props.title}>
+    <svg class="lt-bond" viewBox="44 26 306 210" role="img" aria-label={props.title}>
       <circle class="lt-bond__ring" cx="140" cy="130" r="88" />
       <circle class="lt-bond__ring" cx="230" cy="130" r="88" />
       <path class="lt-bond__over" d="M140 42a88 88 0 0 1 82 56" />

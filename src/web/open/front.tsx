@@ -22,13 +22,14 @@ const text = dictionary(
     iocText: 'Chỉ số, hồ sơ sắp hạn và quá hạn, đến từng hồ sơ đằng sau con số.',
     console: 'Quản trị kết nối',
     consoleText: 'Thành viên, khóa, dịch vụ dữ liệu, sổ nhật ký và cách kiểm chứng.',
-    promises: 'Năm điều giữ được, và nơi xem bằng chứng',
+    promises: 'Sáu điều giữ được, và nơi xem bằng chứng',
     promise: [
       'Không hỏi lại|Điều Nhà nước đã biết thì điền sẵn, mỗi ô ghi rõ lấy từ đâu.|Mở một tờ khai',
       'Xem là để lại dấu|Mỗi lần xem dữ liệu của bạn đều có lý do và một biên nhận bạn đọc được.|Ai đã xem dữ liệu của tôi',
       'Có giờ hẹn|Hồ sơ nào cũng có người đang giữ, giờ hẹn trả, và lý do nếu chưa được.|Việc của tôi',
       'Bổ sung một lần|Yêu cầu bổ sung nói hết mọi điểm, chỉ rõ từng ô; chỉ sửa những ô ấy.|',
       'Ai cũng kiểm được|Kết quả là văn bản có chữ ký số; mã in trên giấy trả lời thật hay giả.|Kiểm tra một văn bản',
+      'Sổ không sửa được|Việc gì cũng vào sổ nhật ký; chép sổ ra máy khác vẫn kiểm chứng được.|Sổ nhật ký',
     ].join('\n'),
     demoTitle: 'Thử trong năm phút',
     demo: 'Đây là bản thử với dữ liệu mô phỏng: không có người thật nào ở đây. Đăng nhập bằng một người mẫu và đi trọn một việc.',
@@ -56,13 +57,14 @@ const text = dictionary(
     iocText: 'Figures, work due and overdue, down to the dossier behind each figure.',
     console: 'Integration',
     consoleText: 'Members, keys, data services, the ledger and how to verify it.',
-    promises: 'Five promises, and where to see them kept',
+    promises: 'Six promises, and where to see them kept',
     promise: [
       'Not asked again|What the State knows is filled in, and each value says where it comes from.|Open a form',
       'A read leaves a trace|Every read of your data has a reason and a receipt that you can see.|Who read my data',
       'A promised time|Every dossier has somebody who holds it, a promised time, and a reason when it fails.|My affairs',
       'Completed once|A supplement is asked for once, with everything in it, field by field.|',
       'Anyone can check|Results are signed documents; the code printed on them tells true from false.|Check a document',
+      'A ledger that cannot be mended|Everything that happens is entered; a copy elsewhere can be verified offline.|The ledger',
     ].join('\n'),
     demoTitle: 'Try it in five minutes',
     demo: 'This is a sandbox with simulated data: nobody here is real. Sign in as a sample person and walk one affair from start to end.',
@@ -84,6 +86,7 @@ const PROOFS: readonly (readonly [IconName, string])[] = [
   ['clock', '/portal'],
   ['pen', ''],
   ['shield', '/verify'],
+  ['list', '/console/ledger'],
 ]
 
 const DOORS = [

@@ -4,7 +4,7 @@ import { Button, Form, SummaryList } from '../components/index.ts'
 import { faceRoutes, type Web } from '../http.tsx'
 import { common } from '../i18n/common.ts'
 import { showInstant } from '../i18n/dates.ts'
-import { dictionary } from '../i18n/index.ts'
+import { dictionary, type Lang } from '../i18n/index.ts'
 import { page } from '../outcome.ts'
 import { THEMES } from '../ui.ts'
 import { portal, portalNav } from './words.ts'
@@ -15,6 +15,12 @@ const text = dictionary(
     name: 'Tài khoản',
     level: 'Mức độ định danh',
     auth: 'Mức độ xác thực lần này',
+    methods: {
+      pwd: 'mật khẩu',
+      otp: 'mã dùng một lần',
+      hwk: 'khóa truy cập',
+      swk: 'khóa truy cập',
+    },
     since: 'Đăng nhập lúc',
     keys: 'Khóa truy cập (passkey) và bảo mật',
     keysText:
@@ -30,6 +36,7 @@ const text = dictionary(
     name: 'Account',
     level: 'Identity level',
     auth: 'Strength of this sign-in',
+    methods: { pwd: 'password', otp: 'one-time code', hwk: 'passkey', swk: 'passkey' },
     since: 'Signed in at',
     keys: 'Passkeys and security',
     keysText:
@@ -41,6 +48,14 @@ const text = dictionary(
     chosen: '(in use)',
   },
 )
+
+/** The ways of a sign-in in words; what only repeats another one (`mfa`, `user`) is left out. */
+function methodsOf(amr: readonly string[], lang: Lang): string {
+  const { methods } = text[lang]
+  return amr
+    .flatMap(way => (Object.hasOwn(methods, way) ? [methods[way as keyof typeof methods]] : []))
+    .join(', ')
+}
 
 export function registerSettings(app: FastifyInstance, web: Web) {
   faceRoutes(app, web, 'portal').get('/portal/settings', visit => {
@@ -70,7 +85,10 @@ export function registerSettings(app: FastifyInstance, web: Web) {
             facts={[
               { label: words.name, value: session.displayName },
               { label: words.level, value: String(session.level ?? '—') },
-              { label: words.auth, value: `${session.authLevel} (${session.amr.join(', ')})` },
+              {
+                label: words.auth,
+                value: `${session.authLevel} (${methodsOf(session.amr, lang)})`,
+              },
               { label: words.since, value: showInstant(session.signedInAt, lang) },
             ]}
           />
