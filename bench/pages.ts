@@ -45,12 +45,10 @@ const base = await new Promise<string>(resolve => {
     if (found) resolve(found[1]!)
   })
 })
-/** The shim may have started another Node; the server is the youngest of the line. */
-const pid = Number(
-  readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8')
-    .trim()
-    .split(' ')
-    .filter(Boolean)[0] ?? child.pid,
+/** The shim may have started another Node; the server is whoever of the two has worked. */
+const born = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').trim().split(' ')
+const pid = [child.pid!, ...born.filter(Boolean).map(Number)].reduce((a, b) =>
+  cpuOf(b) > cpuOf(a) ? b : a,
 )
 
 console.log(machine())
