@@ -2,11 +2,15 @@
  * One running house for all security tests, at log level debug with its log caught, and the list of every route it
  * has. The house starts with the first file that needs it and ends with the last.
  */
+
+import assert from 'node:assert/strict'
 import { subscribe } from 'node:diagnostics_channel'
 import fs from 'node:fs'
 import { after, before } from 'node:test'
 import type { FastifyInstance } from 'fastify'
+import { DEMO_PASSWORD, demoPeople } from '#simulation'
 import { type TestHouse, testHouse } from '#test/house'
+import { addressesAsked, secretsHeld } from '#test/person'
 
 export type Route = Readonly<{ method: string; url: string }>
 
@@ -21,7 +25,6 @@ subscribe('fastify.initialization', message => {
 })
 
 const caught: string[] = []
-let isOpen = false
 
 /** Takes in what the log writes to standard error, and keeps a copy of what anybody else writes there. */
 function catchOutput(): () => void {
@@ -52,24 +55,59 @@ function catchOutput(): () => void {
 }
 
 let house: TestHouse | null = null
+let opening: Promise<void> | null = null
 let users = 0
 let release = () => {}
 
-async function open(): Promise<void> {
-  if (house) return
+async function start(): Promise<void> {
   release = catchOutput()
-  isOpen = true
   listing = true
   house = await testHouse({ logLevel: 'debug' })
   listing = false
+  for (const p of demoPeople()) if (p.face === 'portal') guardFromLogs(p.displayName, p.username)
+}
+
+/** Hooks of several files may run at once; the house starts once. */
+function open(): Promise<void> {
+  opening ??= start()
+  return opening
 }
 
 async function leave(): Promise<void> {
-  if (--users > 0 || !house) return
-  await house.close()
-  release()
-  isOpen = false
-  house = null
+  const isLast = --users === 0
+  // Whatever a file did, its end is looked at: nothing of a person or of a session went into the log.
+  const found = [...leaksIn(caught.join('')), ...numbersInAddresses()]
+  if (isLast) {
+    await house?.close()
+    release()
+    house = null
+  }
+  assert.deepEqual(found, [])
+}
+
+/** Texts that belong to a person or open a door, and that no log may hold. */
+const canaries = new Set<string>([DEMO_PASSWORD])
+export function guardFromLogs(...texts: readonly string[]): void {
+  for (const text of texts) if (text.length >= 4) canaries.add(text)
+}
+
+/** What of the canaries and of the secrets that browsers held stands in a text. */
+export function leaksIn(text: string): string[] {
+  const found: string[] = []
+  for (const canary of [...canaries, ...secretsHeld()]) {
+    const at = text.indexOf(canary)
+    // Six digits stand in many a time or id; as a code they stand alone.
+    const isPart = /^\d+$/.test(canary) && !new RegExp(`(?<!\\d)${canary}(?!\\d)`).test(text)
+    if (at >= 0 && !isPart) found.push(`${canary} in ${text.slice(Math.max(0, at - 80), at + 80)}`)
+  }
+  return found
+}
+
+/** Addresses that carry a personal number, whoever asked for them. */
+export function numbersInAddresses(): string[] {
+  return [...addressesAsked()].filter(url =>
+    /(?<!\d)\d{12}(?!\d)/.test(url.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '')),
+  )
 }
 
 /** Call at the top of a file; the house is there while the file's tests run. */
@@ -84,7 +122,7 @@ export function enlist(): Readonly<{
   after(leave)
   return {
     house: () => {
-      if (!house || !isOpen) throw new Error('the house is not open')
+      if (!house) throw new Error('the house is not open')
       return house
     },
     routes: () => routes,

@@ -11,6 +11,7 @@ import { AGENCIES, DEMO_PASSWORD, WARD } from '#simulation'
 import type { TestHouse } from '#test/house'
 import { type Answer, newcomer, type Person } from '#test/person'
 import type { PartialDate } from '#vn'
+import { guardFromLogs } from './house.ts'
 
 export type Somebody = Readonly<{
   personId: string
@@ -85,6 +86,8 @@ export async function settleFamily(house: TestHouse): Promise<Family> {
     birthDate: p.birthDate,
   })
   const family = { head: known(head), father: known(father), mother: known(mother) }
+  guardFromLogs(HOME, 'Khuất Minh Tuệ')
+  for (const { fullName, personalId } of Object.values(family)) guardFromLogs(fullName, personalId)
   for (const who of Object.values(family))
     await house.db.tx(tx =>
       createAccount(tx, {

@@ -76,6 +76,14 @@ export function multipart(fields: Fields, files: readonly FilePart[], boundary =
 
 export type Person = ReturnType<typeof newcomer>
 
+const secrets = new Set<string>()
+const addresses = new Set<string>()
+
+/** Every cookie, token and code that any of these browsers held: none of it may stand in a log. */
+export const secretsHeld = (): ReadonlySet<string> => secrets
+/** Every address that any of these browsers asked for. */
+export const addressesAsked = (): ReadonlySet<string> => addresses
+
 /** A fresh browser, from an address of its own. */
 export function newcomer(house: House, address = ownAddress()) {
   const { origin, host, port } = new URL(house.baseUrl)
@@ -95,7 +103,10 @@ export function newcomer(house: House, address = ownAddress()) {
       const path = rest.find(a => /^path=/i.test(a))?.slice(5) || '/'
       const isOver = rest.some(a => /^max-age=0$/i.test(a) || /^expires=.*1970/i.test(a))
       if (isOver) jar.delete(pair.slice(0, at))
-      else jar.set(pair.slice(0, at), { value: pair.slice(at + 1), path, line })
+      else {
+        jar.set(pair.slice(0, at), { value: pair.slice(at + 1), path, line })
+        if (pair.length - at > 20) secrets.add(pair.slice(at + 1))
+      }
     }
   }
 
@@ -104,6 +115,9 @@ export function newcomer(house: House, address = ownAddress()) {
     const target = url.startsWith(origin) ? url.slice(origin.length) : url
     const [path = '/'] = target.split('?')
     asked.push(target)
+    addresses.add(target)
+    for (const [, secret] of target.matchAll(/[?&](?:code|state)=([\w-]{16,})/g))
+      secrets.add(secret!)
     const given =
       how.files !== undefined
         ? {
@@ -151,6 +165,9 @@ export function newcomer(house: House, address = ownAddress()) {
             const cookies = response.headers['set-cookie'] ?? []
             if (how.cookies !== false) keep(cookies)
             const to = response.headers.location ?? ''
+            const body = bytes.toString('utf8')
+            for (const [, token] of body.matchAll(/name="_csrf" value="([^"]{20,})"/g))
+              secrets.add(token!)
             resolve({
               url: target,
               method,
@@ -158,7 +175,7 @@ export function newcomer(house: House, address = ownAddress()) {
               headers: response.headers,
               cookies,
               bytes,
-              body: bytes.toString('utf8'),
+              body,
               location: to.startsWith(`${origin}/`) ? to.slice(origin.length) : to,
             })
           })
@@ -224,6 +241,7 @@ export function newcomer(house: House, address = ownAddress()) {
       await submit(first, { username, password }, { action: /password$/ }),
     )
     const code = await newestCode(house)
+    secrets.add(code)
     return follow(await submit(second, { code }, { action: /code$/ }))
   }
 
