@@ -39,6 +39,7 @@ export { type NewReversal, reverseEvent } from './reversal.ts'
 export { findByNumber, type SearchQuery, searchPersons } from './search.ts'
 export {
   type CivilStatus,
+  FIELD_NAMES,
   FIELDS,
   type Field,
   type Hit,

@@ -35,6 +35,33 @@ export const FIELDS = [
 ] as const
 export type Field = (typeof FIELDS)[number]
 
+/** What people call each field, as it stands inside a sentence. */
+export const FIELD_NAMES: Readonly<Record<Field, Readonly<{ vi: string; en: string }>>> = {
+  personalId: { vi: 'số định danh cá nhân', en: 'personal number' },
+  name: { vi: 'họ, chữ đệm, tên', en: 'name' },
+  birthDate: { vi: 'ngày sinh', en: 'date of birth' },
+  sex: { vi: 'giới tính', en: 'sex' },
+  ethnicity: { vi: 'dân tộc', en: 'ethnic group' },
+  religion: { vi: 'tôn giáo', en: 'religion' },
+  nationality: { vi: 'quốc tịch', en: 'nationality' },
+  origin: { vi: 'quê quán', en: 'place of origin' },
+  birthPlace: { vi: 'nơi sinh', en: 'place of birth' },
+  birthRegistration: { vi: 'đăng ký khai sinh', en: 'birth registration' },
+  civilStatus: { vi: 'tình trạng hôn nhân', en: 'civil status' },
+  permanentResidence: { vi: 'nơi thường trú', en: 'permanent residence' },
+  temporaryResidence: { vi: 'nơi tạm trú', en: 'temporary residence' },
+  currentResidence: { vi: 'nơi ở hiện tại', en: 'current residence' },
+  household: { vi: 'hộ gia đình', en: 'household' },
+  father: { vi: 'cha', en: 'father' },
+  mother: { vi: 'mẹ', en: 'mother' },
+  spouse: { vi: 'vợ hoặc chồng', en: 'spouse' },
+  children: { vi: 'con', en: 'children' },
+  guardian: { vi: 'người giám hộ', en: 'guardian' },
+  deceasedOn: { vi: 'ngày mất', en: 'date of death' },
+  phone: { vi: 'điện thoại', en: 'phone' },
+  oldNumbers: { vi: 'số giấy tờ cũ', en: 'old numbers' },
+}
+
 export type Sex = 'male' | 'female' | 'unknown'
 export type CivilStatus = 'single' | 'married' | 'divorced' | 'widowed'
 export type ResidenceKind = 'permanent' | 'temporary' | 'current'
