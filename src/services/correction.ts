@@ -9,13 +9,14 @@ import {
   type Tx,
 } from '#kernel'
 import { record } from '#ledger'
-import { jurisdictionOf } from '#register'
+import { FIELD_NAMES, FIELDS, type Field, jurisdictionOf } from '#register'
 import { addWorkingDays } from '#vn'
 import './actions.ts'
 import { competentOffice } from './competence.ts'
+import { holderOf } from './definition-check.ts'
 import { labelOf } from './dossier.ts'
 import { correctionProblem as problem, procedureProblem, stop } from './problems.ts'
-import { procedureOn, type Text } from './procedure.ts'
+import { type CompetenceRole, procedureOn, type Text } from './procedure.ts'
 import * as store from './store/correction.ts'
 import * as dossiers from './store/dossier.ts'
 import * as drafts from './store/draft.ts'
@@ -23,6 +24,7 @@ import { keptLines, mayBeCode } from './text.ts'
 
 export type Correction = Readonly<{
   number: string
+  /** Field of the form, e.g. `mother.dob`, or of the register, e.g. `birthDate`. */
   field: string
   label: Text
   text: string
@@ -40,6 +42,32 @@ export type Correction = Readonly<{
 const ANSWER_WORKING_DAYS = 3
 const FORM = '3.000722'
 
+const isRegisterField = (field: string): field is Field =>
+  (FIELDS as readonly string[]).includes(field)
+
+/** What stands in the books of civil status (Luật Hộ tịch 2014 art. 3) and is put right there. */
+const CIVIL_STATUS: readonly Field[] = [
+  'birthPlace',
+  'birthRegistration',
+  'civilStatus',
+  'father',
+  'mother',
+  'spouse',
+  'children',
+  'guardian',
+  'deceasedOn',
+]
+
+/**
+ * Who puts a wrong value right: the civil status office what stands in its books or will (a birth notice), the
+ * commune police the rest of the population register (Luật Căn cước 2023, Luật Cư trú 2020). Pure.
+ */
+export function keeperOf(field: string): CompetenceRole {
+  const held = isRegisterField(field) ? { source: 'register', field } : holderOf(field)
+  const inBooks = CIVIL_STATUS.some(one => one === held?.field)
+  return held?.source === 'notice' || inBooks ? 'commune-civil-status' : 'commune-police'
+}
+
 /** The draft or dossier the report is made from must be the reporter's. */
 async function madeFromMine(
   tx: Tx,
@@ -56,8 +84,10 @@ async function madeFromMine(
 }
 
 /**
- * Reports a value of the register as wrong. It goes to the office that keeps residence and population data
- * where the person lives. Pressing twice gives the number of the first, while it is open.
+ * Reports a value as wrong: of a form, or of one's own record in the register. It goes to the office that
+ * keeps it where the person lives. Pressing twice gives the number of the first, while it is open.
+ * @param of.field of the form; without a dossier or draft also a field of the register, of the reporter's own record
+ * @throws `correction.field-unknown`, `.text-missing`, `.unknown`; `procedure.no-competence`
  */
 export async function reportWrong(
   tx: Tx,
@@ -69,14 +99,15 @@ export async function reportWrong(
   const text = keptLines(of.text, 1_000)
   if (text === '') stop(problem('text-missing', { field: 'text' }))
   const whole = procedureOn(FORM, tx.today)
-  if (!whole.forms?.pages.some(page => page.fields.some(f => f.key === of.field)))
-    stop(problem('field-unknown', { field: 'field' }))
+  const ofForm = whole.forms?.pages.some(page => page.fields.some(f => f.key === of.field))
+  const ofMine = isRegisterField(of.field) && of.dossier === undefined && of.draftId === undefined
+  if (!ofForm && !ofMine) stop(problem('field-unknown', { field: 'field' }))
   await store.lockReports(tx, actor.id)
   const open = await store.openReport(tx, actor.id, of.field, text)
   if (open) return { number: open.number, dueOn: open.dueOn }
   const unit = await jurisdictionOf(tx, actor.id)
   if (unit === null) return stop(procedureProblem('no-competence'))
-  const office = await competentOffice(tx, 'commune-police', unit, tx.today)
+  const office = await competentOffice(tx, keeperOf(of.field), unit, tx.today)
   const day = tx.today.slice(2).replaceAll('-', '')
   const serial = await drafts.nextNumber(tx, `correction:${day}`)
   const number = `BS-${day}-${String(serial).padStart(4, '0')}`
@@ -103,9 +134,17 @@ export async function reportWrong(
   return { number, dueOn }
 }
 
+const heading = ({ vi, en }: Text): Text => ({
+  vi: vi.charAt(0).toLocaleUpperCase('vi') + vi.slice(1),
+  en: en.charAt(0).toUpperCase() + en.slice(1),
+})
+
 const withLabel = (row: store.CorrectionRow, today: PlainDate): Correction => {
   const { agency: _, office: __, ...rest } = row
-  return { ...rest, label: labelOf(procedureOn(FORM, today), row.field) }
+  const label = isRegisterField(row.field)
+    ? heading(FIELD_NAMES[row.field])
+    : labelOf(procedureOn(FORM, today), row.field)
+  return { ...rest, label }
 }
 
 /** Reports that wait for the official's office, first due first. */

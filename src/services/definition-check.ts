@@ -22,6 +22,12 @@ const vocabulary: Vocabulary = JSON.parse(
   readFileSync(new URL('lists/vocabulary.json', PROCEDURES), 'utf8'),
 )
 
+/** Who holds a field of the forms: the source, and the field of the register; null when people are asked for it. Pure. */
+export function holderOf(key: string): { source: 'register' | 'notice'; field?: string } | null {
+  const known = vocabulary.fields[key]
+  return known?.source ? { source: known.source, field: known.field } : null
+}
+
 const text = {
   type: 'object',
   required: ['vi', 'en'],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, it } from 'node:test'
 import { documentsOfDossier } from '#documents'
-import { type Courier, createLog, ProblemError, sql, startCourier } from '#kernel'
+import { type Actor, type Courier, createLog, ProblemError, sql, startCourier } from '#kernel'
 import { entriesOfDossier } from '#ledger'
 import { disclose, householdOf, kinOf, receiptsAbout } from '#register'
 import {
@@ -661,5 +661,42 @@ describe('the desk', () => {
     )
     assert.equal((await correctionsOf(db, actor))[0]?.outcome, 'corrected')
     assert.deepEqual(await correctionsFor(db, police), [])
+  })
+
+  it('a wrong value of my own record goes to the office that keeps it', async () => {
+    const { db } = house
+    const actor = citizen(commune.neighbour.personId)
+    const report = (field: string, over = {}) =>
+      db.tx(tx => reportWrong(tx, actor, { field, text: `Sai ${field}`, ...over }))
+    const waiting = async (office: Actor) =>
+      (await correctionsFor(db, office))
+        .filter(c => c.personId === actor.id)
+        .map(c => [c.field, c.label.vi])
+    const residence = await report('permanentResidence')
+    assert.match(residence.number, /^BS-/)
+    await report('father')
+    // The hospital's data become a birth in the books: the registrar sees to them.
+    await report('child.dob')
+    assert.deepEqual(await waiting(police), [['permanentResidence', 'Nơi thường trú']])
+    assert.deepEqual(await waiting(registrar), [
+      ['father', 'Cha'],
+      ['child.dob', 'Ngày sinh của con'],
+    ])
+    for (const field of ['nothing', 'constructor', '__proto__', ''])
+      await assert.rejects(report(field), refused('correction.field-unknown'))
+    const { dossier } = await commune.file({
+      ...single(),
+      over: { 'child.surname': 'Phạm', 'child.givenName': 'Nga' },
+    })
+    await assert.rejects(
+      db.tx(tx =>
+        reportWrong(tx, citizen(commune.single.personId), {
+          field: 'father',
+          dossier,
+          text: 'Sai',
+        }),
+      ),
+      refused('correction.field-unknown'),
+    )
   })
 })

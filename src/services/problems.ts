@@ -311,8 +311,8 @@ export const correctionProblem = defineProblems('correction', {
   },
   'field-unknown': {
     status: 422,
-    vi: 'Mục này không có trong biểu mẫu.',
-    en: 'the form has no such field',
+    vi: 'Không có mục dữ liệu này.',
+    en: 'there is no such field',
   },
   answered: {
     status: 409,

@@ -1,6 +1,6 @@
 /** Me: what the State has on record about me, read for me by the one way out. */
 import type { FastifyInstance } from 'fastify'
-import { disclose, type PersonView, type Relative, type Residence } from '#register'
+import { disclose, FIELD_NAMES, type PersonView, type Relative, type Residence } from '#register'
 import { correctionsOf } from '#services'
 import {
   country,
@@ -12,12 +12,12 @@ import {
   religions,
 } from '#vn'
 import { type Fact, Notice, SummaryList, TaskList } from '../components/index.ts'
-import { faceRoutes, type Web } from '../http.tsx'
+import { faceRoutes, type Visit, type Web } from '../http.tsx'
 import { common } from '../i18n/common.ts'
 import { showDate, showInstant } from '../i18n/dates.ts'
 import { dictionary, type Lang, said } from '../i18n/index.ts'
 import { page } from '../outcome.ts'
-import { capital, FIELD_NAMES, portal, portalNav } from './words.ts'
+import { capital, portal, portalNav } from './words.ts'
 
 const text = dictionary(
   {
@@ -36,10 +36,10 @@ const text = dictionary(
     relation: 'Quan hệ với chủ hộ',
     headOf: 'Chủ hộ',
     members: 'Thành viên hộ',
-    wrong: 'Thấy sai?',
+    wrong: 'Thấy sai hoặc thiếu?',
     wrongText:
-      'Khi làm hồ sơ, bấm “Sai? Báo sửa” bên dữ liệu đó. Ngoài hồ sơ, đến bộ phận một cửa của phường, xã với giấy tờ chứng minh.',
-    reports: 'Báo sai của tôi',
+      'Bấm “Sai? Báo sửa” bên dữ liệu đó: báo cáo được gửi đúng cơ quan giữ dữ liệu, có mã số và ngày trả lời. Thiếu hẳn một mục thì đến bộ phận một cửa của phường, xã với giấy tờ chứng minh.',
+    reports: 'Báo sai của tôi và trả lời',
     due: (day: string) => `trả lời trước ${day}`,
     states: { open: 'Đang chờ', corrected: 'Đã sửa', 'right-as-it-is': 'Giữ nguyên, có lý do' },
     none: 'không có',
@@ -55,10 +55,10 @@ const text = dictionary(
     relation: 'Relation to the head',
     headOf: 'Head of the household',
     members: 'Members of the household',
-    wrong: 'Is something wrong?',
+    wrong: 'Is something wrong or missing?',
     wrongText:
-      'In a form, press “Wrong? Tell us” beside the value. Otherwise go to the one-stop desk of your ward or commune with a paper that proves it.',
-    reports: 'My reports',
+      'Press “Wrong? Tell us” beside the value: the report goes to the office that keeps it, with a number and a day for the answer. For what is missing altogether go to the one-stop desk of your ward or commune with a paper that proves it.',
+    reports: 'My reports and the answers',
     due: day => `answer by ${day}`,
     states: {
       open: 'Waiting',
@@ -185,6 +185,22 @@ function Household(props: { of: NonNullable<View['household']>; lang: Lang }) {
   )
 }
 
+/** A field of one's own record that can be reported as wrong; null for anything else. */
+export const myField = (key: string) => FIELDS.find(field => field === key) ?? null
+
+/** One value of one's own record with its source, as this page shows it; the read leaves its receipt. */
+export async function myFact(visit: Visit, field: (typeof FIELDS)[number]): Promise<Fact> {
+  const { lang, actor } = visit
+  const { view, at } = await visit.db.tx(tx =>
+    disclose(tx, { actor, subject: actor.id, purpose: { kind: 'own' }, fields: [field] }),
+  )
+  return {
+    label: capital(said(FIELD_NAMES[field], lang)),
+    value: shown(view, field, lang) || '—',
+    source: `${portal[lang].register}, ${showInstant(at, lang)}`,
+  }
+}
+
 export function registerMe(app: FastifyInstance, web: Web) {
   faceRoutes(app, web, 'portal').get('/portal/me', async visit => {
     const { lang, actor } = visit
@@ -202,7 +218,9 @@ export function registerMe(app: FastifyInstance, web: Web) {
     const facts = (fields: readonly (typeof FIELDS)[number][]): Fact[] =>
       fields.flatMap(field => {
         const value = shown(view, field, lang)
-        return value ? [{ label: capital(said(FIELD_NAMES[field], lang)), value }] : []
+        if (!value) return []
+        const actions = [{ href: `/portal/me/report/${field}`, text: common[lang].reportWrong }]
+        return [{ label: capital(said(FIELD_NAMES[field], lang)), value, actions }]
       })
     return page({
       title: portal[lang].me,
@@ -229,7 +247,7 @@ export function registerMe(app: FastifyInstance, web: Web) {
                 tasks={reports.map(report => ({
                   title: `${report.number}: ${said(report.label, lang)}`,
                   href: `/portal/reports/${encodeURIComponent(report.number)}`,
-                  hint: report.outcome ? null : words.due(showDate(report.dueOn, lang)),
+                  hint: report.answer ?? words.due(showDate(report.dueOn, lang)),
                   status: words.states[report.outcome ?? 'open'],
                   tone: report.outcome ? 'good' : 'info',
                 }))}

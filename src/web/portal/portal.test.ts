@@ -217,6 +217,29 @@ describe('a citizen at the portal', () => {
     assert.match(told.body, /Trả lời trước/)
   })
 
+  it('reports a wrong value of their own record, and reads the answer there', async () => {
+    const me = await mother.open('/portal/me')
+    assert.match(me.body, /href="\/portal\/me\/report\/permanentResidence"/)
+    const form = await mother.open('/portal/me/report/permanentResidence')
+    assert.match(form.body, /phường Bách Quang/i)
+    assert.equal((await mother.submit(form, { text: ' ' })).status, 422)
+    const sent = await mother.submit(form, { text: 'Tôi ở tổ khác.' })
+    assert.match(sent.location, /^\/portal\/reports\/BS-/)
+    assert.match((await mother.open(sent.location)).body, /href="\/portal\/me"/)
+    const police = newcomer(house)
+    await police.signIn('congan', { face: 'desk' })
+    const tickets = await police.open('/desk/corrections')
+    assert.match(tickets.body, /Nơi thường trú/)
+    const number = sent.location.split('/').at(-1)!
+    await police.submit(
+      tickets,
+      { outcome: 'corrected', text: 'Đã cập nhật theo sổ.' },
+      { action: new RegExp(`${number}$`) },
+    )
+    assert.match((await mother.open('/portal/me')).body, /Đã cập nhật theo sổ\./)
+    assert.equal((await mother.open('/portal/me/report/secret')).status, 404)
+  })
+
   it('finds every page light, closed to caches, and without a number in its address', async () => {
     const pages = ['', '/vault', '/reads', '/me', '/settings', `/dossiers/${dossier}`]
     for (const path of pages) {

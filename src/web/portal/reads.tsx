@@ -4,6 +4,7 @@ import { memberOf } from '#exchange'
 import { dayOf, isUuid, type Problem } from '#kernel'
 import {
   askAbout,
+  FIELD_NAMES,
   type Inquiry,
   inquiriesAbout,
   type Receipt,
@@ -27,7 +28,7 @@ import { attempt, errorOf, faceRoutes, pageNotFound, type Visit, type Web } from
 import { showInstant, showNumber } from '../i18n/dates.ts'
 import { dictionary, type Lang, said } from '../i18n/index.ts'
 import { formStatus, page, redirect } from '../outcome.ts'
-import { capital, FIELD_NAMES, portal, portalNav } from './words.ts'
+import { capital, portal, portalNav } from './words.ts'
 
 const text = dictionary(
   {

@@ -5,6 +5,7 @@ import { correctionsOf, type DraftView, dossierOf, draftView, reportWrong } from
 import {
   Button,
   ErrorSummary,
+  type Fact,
   Form,
   Notice,
   Panel,
@@ -15,13 +16,14 @@ import { attempt, errorOf, faceRoutes, pageNotFound, type Visit, type Web } from
 import { showDate } from '../i18n/dates.ts'
 import { dictionary, said } from '../i18n/index.ts'
 import { formStatus, page, redirect } from '../outcome.ts'
-import { sourceLine } from './answer-field.tsx'
+import { knownFact, sourceLine } from './answer-field.tsx'
+import { myFact, myField } from './me.tsx'
 import { portalNav } from './words.ts'
 
 const text = dictionary(
   {
     title: 'Báo dữ liệu sai',
-    lead: 'Báo cho cơ quan giữ dữ liệu. Hồ sơ của bạn vẫn tiếp tục; cơ quan trả lời đúng hạn ghi dưới đây.',
+    lead: 'Báo cho cơ quan giữ dữ liệu. Bạn nhận mã số và ngày trả lời ngay khi gửi. Hồ sơ đang làm, nếu có, vẫn tiếp tục.',
     now: 'Đang ghi',
     what: 'Đúng ra là gì? Vì sao bạn biết?',
     whatHint: 'Ví dụ: tên đệm đúng là “Thị Thu”, theo giấy khai sinh số 12 ngày 14/5/1996.',
@@ -31,10 +33,11 @@ const text = dictionary(
     due: 'Trả lời trước',
     back: 'Trở lại tờ khai',
     toDossier: 'Trở lại hồ sơ',
+    toMe: 'Về thông tin của tôi',
   },
   {
     title: 'Report wrong data',
-    lead: 'Tells the agency that keeps the data. Your dossier goes on; the agency answers by the date below.',
+    lead: 'Tells the agency that keeps the data. You get a number and the day of the answer at once. A dossier under way goes on.',
     now: 'On record',
     what: 'What is right, and how do you know?',
     whatHint:
@@ -45,17 +48,17 @@ const text = dictionary(
     due: 'Answer by',
     back: 'Back to the form',
     toDossier: 'Back to the dossier',
+    toMe: 'To my information',
   },
 )
 
 type Reported = Readonly<{
   key: string
-  label: string
-  value: string
-  source: string
+  /** The value as it stands, with its source. */
+  fact: Fact
   back: string
   path: string
-  of: { draftId: string } | { dossier: string }
+  of: { draftId: string } | { dossier: string } | Record<string, never>
 }>
 
 const fieldIn = (view: DraftView, key: string) =>
@@ -70,9 +73,7 @@ async function fromDraft(visit: Visit): Promise<Reported> {
   const home = view.pages.find(one => one.fields.includes(field))
   return {
     key,
-    label: said(field.field.label, visit.lang),
-    value: field.formValue?.display ?? '—',
-    source: field.formValue ? sourceLine(field.formValue, visit.lang) : '',
+    fact: knownFact(field, visit.lang),
     back: `/portal/drafts/${draftId}/${home?.id ?? ''}`,
     path: `/portal/drafts/${draftId}/report/${encodeURIComponent(key)}`,
     of: { draftId },
@@ -86,12 +87,25 @@ async function fromDossier(visit: Visit): Promise<Reported> {
   const fact = view.declared.find(one => one.key === key) ?? pageNotFound()
   return {
     key,
-    label: said(fact.label, visit.lang),
-    value: fact.value.display,
-    source: sourceLine(fact.value, visit.lang),
+    fact: {
+      label: said(fact.label, visit.lang),
+      value: fact.value.display,
+      source: sourceLine(fact.value, visit.lang),
+    },
     back: `/portal/dossiers/${view.code}`,
     path: `/portal/dossiers/${view.code}/report/${encodeURIComponent(key)}`,
     of: { dossier: view.code },
+  }
+}
+
+async function fromMe(visit: Visit): Promise<Reported> {
+  const key = myField(visit.param('field')) ?? pageNotFound()
+  return {
+    key,
+    fact: await myFact(visit, key),
+    back: '/portal/me',
+    path: `/portal/me/report/${key}`,
+    of: {},
   }
 }
 
@@ -107,7 +121,7 @@ function form(visit: Visit, of: Reported, problems: readonly Problem[] = []) {
         <ErrorSummary problems={problems} />
         <h1 class="govuk-heading-l">{words.title}</h1>
         <p class="govuk-body">{words.lead}</p>
-        <SummaryList facts={[{ label: of.label, value: of.value, source: of.source }]} />
+        <SummaryList facts={[of.fact]} />
         <Form action={of.path}>
           <TextArea
             name="text"
@@ -130,6 +144,7 @@ export function registerReport(app: FastifyInstance, web: Web) {
   for (const [url, load] of [
     ['/portal/drafts/:id/report/:field', fromDraft],
     ['/portal/dossiers/:code/report/:field', fromDossier],
+    ['/portal/me/report/:field', fromMe],
   ] as const) {
     routes.get(url, async visit => form(visit, await load(visit)))
     routes.post(url, async visit => {
@@ -179,7 +194,7 @@ export function registerReport(app: FastifyInstance, web: Web) {
           )}
           <p class="govuk-body">
             <a class="govuk-link" href={back}>
-              {found.dossier ? words.toDossier : words.back}
+              {found.dossier ? words.toDossier : found.draftId ? words.back : words.toMe}
             </a>
           </p>
         </>

@@ -1,6 +1,5 @@
 /** Words of the portal that several of its pages share. */
-import type { Field } from '#register'
-import { type Bilingual, dictionary, type Lang } from '../i18n/index.ts'
+import { dictionary, type Lang } from '../i18n/index.ts'
 import type { NavItem } from '../layout.tsx'
 
 export const portal = dictionary(
@@ -44,33 +43,6 @@ export function portalNav(lang: Lang): readonly NavItem[] {
     { key: 'reads', href: '/portal/reads', text: words.short.reads },
     { key: 'me', href: '/portal/me', text: words.short.me },
   ]
-}
-
-/** Fields of the register as a citizen calls them. */
-export const FIELD_NAMES: Readonly<Record<Field, Bilingual>> = {
-  personalId: { vi: 'số định danh cá nhân', en: 'personal number' },
-  name: { vi: 'họ, chữ đệm, tên', en: 'name' },
-  birthDate: { vi: 'ngày sinh', en: 'date of birth' },
-  sex: { vi: 'giới tính', en: 'sex' },
-  ethnicity: { vi: 'dân tộc', en: 'ethnic group' },
-  religion: { vi: 'tôn giáo', en: 'religion' },
-  nationality: { vi: 'quốc tịch', en: 'nationality' },
-  origin: { vi: 'quê quán', en: 'place of origin' },
-  birthPlace: { vi: 'nơi sinh', en: 'place of birth' },
-  birthRegistration: { vi: 'đăng ký khai sinh', en: 'birth registration' },
-  civilStatus: { vi: 'tình trạng hôn nhân', en: 'civil status' },
-  permanentResidence: { vi: 'nơi thường trú', en: 'permanent residence' },
-  temporaryResidence: { vi: 'nơi tạm trú', en: 'temporary residence' },
-  currentResidence: { vi: 'nơi ở hiện tại', en: 'current residence' },
-  household: { vi: 'hộ gia đình', en: 'household' },
-  father: { vi: 'cha', en: 'father' },
-  mother: { vi: 'mẹ', en: 'mother' },
-  spouse: { vi: 'vợ hoặc chồng', en: 'spouse' },
-  children: { vi: 'con', en: 'children' },
-  guardian: { vi: 'người giám hộ', en: 'guardian' },
-  deceasedOn: { vi: 'ngày mất', en: 'date of death' },
-  phone: { vi: 'điện thoại', en: 'phone' },
-  oldNumbers: { vi: 'số giấy tờ cũ', en: 'old numbers' },
 }
 
 /** A verification code as printed: groups of five. */
