@@ -8,6 +8,7 @@ import {
   ErrorSummary,
   Form,
   Hidden,
+  Notice,
   SummaryList,
 } from '../components/index.ts'
 import { deskWords } from '../i18n/desk.ts'
@@ -15,10 +16,16 @@ import { said } from '../i18n/index.ts'
 import { AnswerField, knownFact } from '../portal/answer-field.tsx'
 import { useUi } from '../ui.ts'
 
+/** Keys of the questions on the page. */
+export const askedIn = (form: DeskForm): string[] =>
+  form.pages.flatMap(page => page.fields.filter(f => f.asked).map(f => f.field.key))
+
 export function DeskFormPage(props: {
   form: DeskForm
   evidenceId: string
   problems: readonly Problem[]
+  /** An answer called up questions that were not on the page before. */
+  more: boolean
   /** The head of household signed the paper; kept when the form comes back. */
   headSigned: boolean
 }) {
@@ -28,6 +35,7 @@ export function DeskFormPage(props: {
   return (
     <>
       <ErrorSummary problems={props.problems} />
+      {props.more && <Notice tone="warn" title={w.formMore} answer />}
       <h1 class="govuk-heading-l">{w.formTitle}</h1>
       <p class="govuk-body">
         <strong>{said(form.definition.name, lang)}</strong>
@@ -36,6 +44,7 @@ export function DeskFormPage(props: {
       <Form action="/desk/intake/file" warnUnsaved>
         <Hidden name="procedure" value={form.definition.code} />
         <Hidden name="notice" value={props.evidenceId} />
+        <Hidden name="_shown" value={askedIn(form).join(' ')} />
         <div class="desk-form">
           {form.pages.map(page => {
             const asked = page.fields.filter(f => f.asked)

@@ -2,11 +2,12 @@
 import { isUuid, orThrow, type Problem } from '#kernel'
 import { disclose, findByNumber, isAlive } from '#register'
 import { type DeskForm, formAtDesk, intakeAtDesk, noticesOf, proceduresOn } from '#services'
+import { toldNow } from '../called-up.ts'
 import { attempt } from '../http.tsx'
 import { deskWords } from '../i18n/desk.ts'
 import { type Outcome, page, redirect } from '../outcome.ts'
 import type { StaffVisit } from '../staff.ts'
-import { DeskFormPage } from './form.tsx'
+import { askedIn, DeskFormPage } from './form.tsx'
 import { type DeskRoutes, frame } from './frame.ts'
 import { DESK_FIELDS, type DeskPerson, IntakePage, PersonPage } from './intake.tsx'
 import { dossierHref } from './place.ts'
@@ -151,25 +152,34 @@ async function formPage(
   const { db, actor, lang } = visit
   const { personId } = intakeOf(visit)
   const form = await db.tx(tx => formAtDesk(tx, actor, { ...of, applicantId: personId }))
+  const refused = problems.length > 0
+  const told = toldNow(problems, askedIn(form), visit.form.text('_shown').split(' '))
   return page({
     ...frame(lang, 'intake'),
     title: deskWords[lang].formTitle,
     back: '/desk/intake/person',
-    status: problems.length > 0 ? 422 : 200,
-    refused: problems.length > 0,
+    status: refused ? 422 : 200,
+    refused: told.length > 0,
     body: (
       <DeskFormPage
-        form={problems.length > 0 ? form : withoutProblems(form)}
+        form={withOnly(form, told)}
         evidenceId={of.evidenceId}
-        problems={problems}
+        problems={told}
+        more={refused && told.length === 0}
         headSigned={of.headSigned}
       />
     ),
   })
 }
 
-/** A form nobody has filled in yet blames nobody for it. */
-const withoutProblems = (form: DeskForm): DeskForm => ({
+/** A form nobody has filled in yet blames nobody for it: at its fields stand the refusals that are told, and no others. */
+const withOnly = (form: DeskForm, told: readonly Problem[]): DeskForm => ({
   ...form,
-  pages: form.pages.map(p => ({ ...p, fields: p.fields.map(f => ({ ...f, problems: [] })) })),
+  pages: form.pages.map(p => ({
+    ...p,
+    fields: p.fields.map(f => ({
+      ...f,
+      problems: told.filter(one => one.field === f.field.key),
+    })),
+  })),
 })

@@ -77,6 +77,7 @@ export const deskWords = dictionary(
     noticeOf: (number: string) => `Giấy chứng sinh số ${number}`,
     startForm: 'Nhập tờ khai',
     formTitle: 'Tờ khai nhập tại bàn',
+    formMore: 'Câu trả lời vừa chọn cần thêm các mục mới hiện trong tờ khai.',
     formHint:
       'Người nộp đã ký tờ khai giấy. Chỉ nhập những gì hệ thống chưa biết; phần còn lại lấy từ giấy chứng sinh và dữ liệu dân cư.',
     known: (n: number) => `${n} mục đã biết, không phải nhập`,
@@ -312,6 +313,7 @@ export const deskWords = dictionary(
     noticeOf: number => `Birth notice ${number}`,
     startForm: 'Enter the form',
     formTitle: 'Form entered at the desk',
+    formMore: 'What was chosen needs the questions that are new in the form.',
     formHint:
       'The applicant signed the paper form. Enter only what the system does not know; the rest comes from the birth notice and the register.',
     known: n => `${n} fields known, nothing to key in`,

@@ -9,6 +9,7 @@ import {
   type SupplementQuestion,
   supplementForm,
 } from '#services'
+import { toldNow } from '../called-up.ts'
 import {
   Button,
   ErrorSummary,
@@ -84,18 +85,13 @@ async function keepFile(tx: Tx, visit: Visit, dossier: string, file: UploadedFil
   }
 }
 
-/** Refusals as they are told here: each with the name of the field before it, and none for a question not seen yet. */
-function told(problems: readonly Problem[], form: SupplementForm, seen: readonly string[]) {
-  const later = shownOn(form).filter(key => !seen.includes(key))
-  const about = problems.filter(one => one.field !== null && !later.includes(one.field))
-  // That the form is not complete says nothing beside what is missing in it.
-  const rest = problems.filter(one => one.field === null && one.code !== 'draft.incomplete')
-  const named = about.map(one => {
+/** Refusals as they are told here: each with the name of the field before it. */
+function named(problems: readonly Problem[], form: SupplementForm): Problem[] {
+  return problems.map(one => {
     const asked = form.questions.find(q => q.field === one.field || fileName(q.field) === one.field)
     if (!asked || one.vi.startsWith(asked.label.vi)) return one
     return { ...one, vi: `${asked.label.vi}: ${one.vi}`, en: `${asked.label.en}: ${one.en}` }
   })
-  return [...named, ...rest]
 }
 
 function Question(props: {
@@ -235,6 +231,7 @@ export function registerSupplement(app: FastifyInstance, web: Web) {
     )
     if (problems === null || isOver(problems)) return back(form.bundle)
     const seen = visit.form.text('_shown').split(' ')
-    return formPage(visit, form, { problems: told(problems, form, seen), refused: true })
+    const told = named(toldNow(problems, shownOn(form), seen), form)
+    return formPage(visit, form, { problems: told, refused: true })
   })
 }
