@@ -68,6 +68,8 @@ export async function until(
   }
 }
 
+const READY_WITHIN_MS = 90_000
+
 /** `lienthong serve` on a free port; resolves when it says that it is ready. */
 export async function serve(
   varDir: string,
@@ -81,11 +83,16 @@ export async function serve(
     ended = exit
   })
   const said = () => `${running.out()}\n${running.err()}`.trim()
-  await until(
-    () => ended !== null || /\/ ready\n/.test(running.out()),
-    () => `the house is not ready: ${said()}`,
-    180_000,
-  )
+  try {
+    await until(
+      () => ended !== null || /\/ ready\n/.test(running.out()),
+      () => `the house is not ready: ${said()}`,
+      READY_WITHIN_MS,
+    )
+  } catch (error) {
+    await killTree(running)
+    throw error
+  }
   const url = /http:\/\/localhost:\d+/.exec(running.out())?.[0]
   if (ended !== null || !url) throw new Error(`the house did not start: ${said()}`)
   return { ...running, url, readyMs: Math.round(performance.now() - start) }
@@ -94,6 +101,18 @@ export async function serve(
 /** Kills, and waits until the process is gone. */
 export async function killHard(running: Running): Promise<void> {
   running.kill('SIGKILL')
+  await running.exited
+}
+
+/** Kills the house and everything it started and still knows as its own. */
+export async function killTree(running: Running): Promise<void> {
+  const below = (pid: number): number[] => childrenOf(pid).flatMap(one => [one, ...below(one)])
+  for (const pid of [running.pid, ...below(running.pid)])
+    try {
+      process.kill(pid, 'SIGKILL')
+    } catch {
+      // It ended by itself in between.
+    }
   await running.exited
 }
 
@@ -153,7 +172,11 @@ export async function killPostgres(
     } catch {
       // It ended by itself in between.
     }
-  if (which === 'all') await until(() => pids.every(pid => !isThere(pid)), 'postgres is buried')
+  if (which === 'postmaster') return
+  await until(() => pids.every(pid => !commandOf(pid).includes('postgres')), 'postgres is dead')
+  // Whoever is the parent of all buries the dead soon, or never: what a start makes of a lock whose number
+  // is still taken has a test of its own.
+  await until(() => pids.every(pid => !isThere(pid)), 'postgres is buried', 3_000).catch(() => {})
 }
 
 /** Ends whatever still runs over the folder, at the end of a test that may have failed. */
