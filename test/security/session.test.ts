@@ -169,7 +169,7 @@ describe('addresses', () => {
   /** Where a browser ends up when told to go there from the house. */
   const leads = (location: string) => new URL(location, house().baseUrl).origin
 
-  it('after signing in one stays in the house, whatever `return` says', async () => {
+  it('after signing in one stays in the house, wherever one asks to go', async () => {
     // Each costs a whole sign-in; the rule itself is tried with many more beside it, in the identity room.
     for (const back of [
       'https://evil.example/',
