@@ -147,8 +147,10 @@ function SandboxBand() {
       <div class="govuk-width-container">
         <p>
           {words.sandbox} <span class="lt-band__more">{words.sandboxMore} </span>
-          <a href="/sandbox">{words.sandboxLink}</a> ·{' '}
-          <a href="/sandbox/phone">{words.phoneLink}</a>
+          <span class="lt-no-print">
+            <a href="/sandbox">{words.sandboxLink}</a> ·{' '}
+            <a href="/sandbox/phone">{words.phoneLink}</a>
+          </span>
         </p>
       </div>
     </aside>
