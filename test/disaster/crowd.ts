@@ -16,7 +16,7 @@ import {
   type Typed,
   Visitor,
 } from '#test/forms'
-import { childName, type Mother, pick } from './families.ts'
+import { childName, type Mother, noticeOf, PORTAL_MOTHERS, pick } from './families.ts'
 import type { Journal } from './journal.ts'
 
 /** One request that changes something. Sent again after a crash when no answer came. */
@@ -178,41 +178,15 @@ export class Crowd {
     if (this.atDesk.length > 12) return
     const atHome = this.random.int(3) === 0
     const mother = atHome ? pick(this.random, PORTAL_MOTHERS) : pick(this.random, this.mothers)
-    await this.try(this.noticeOf(mother, atHome))
+    await this.try(this.sending(mother, atHome))
   }
 
-  private noticeOf(mother: Mother, atHome: boolean): Deed {
+  private sending(mother: Mother, atHome: boolean): Deed {
     const yesterday = new Date(Date.now() - 17 * 3_600_000).toISOString().slice(0, 10)
     const serial = String(this.serial++).padStart(5, '0')
     const number = `${serial}.GCS.19001.${yesterday.slice(2, 4)}`
-    const person = { fullName: mother.fullName, signedOn: yesterday }
-    const notice = {
-      number,
-      form: '01' as const,
-      mother: {
-        fullName: mother.fullName,
-        dob: mother.birthDate,
-        ethnicity: mother.ethnicity,
-        idDoc: { kind: 'personal-id' as const, number: mother.personalId },
-        residence: { unit: '05528', text: `${mother.address}, phường Bách Quang` },
-        insuranceNo: '0000000000',
-      },
-      birth: {
-        time: '06:30',
-        date: yesterday,
-        place: { unit: '05528', text: 'Bệnh viện Sao Mai Thái Nguyên' },
-        children: 1,
-      },
-      child: {
-        gender: this.random.int(2) === 0 ? ('male' as const) : ('female' as const),
-        weight: 2_700 + this.random.int(1_200),
-      },
-      sign: {
-        relative: person,
-        midwife: { fullName: 'Trịnh Thị Hạnh', title: 'Nữ hộ sinh', signedOn: yesterday },
-        facility: { fullName: 'Lý Quang Vinh', title: 'Phó Giám đốc', signedOn: yesterday },
-      },
-    }
+    const sex = this.random.int(2) === 0 ? 'male' : 'female'
+    const notice = noticeOf(mother, { number, birthDate: yesterday, sex })
     const idempotencyKey = `disaster-${number}`
     let known = false
     return {
@@ -455,25 +429,3 @@ const PASSERS_BY = [
   ['ioc', 'lanhdao'],
   ['console', 'quantri'],
 ] as const
-
-/** Demo people with an account: their births are registered from home. */
-const PORTAL_MOTHERS: readonly Mother[] = [
-  {
-    personId: '019a0000-0000-7000-8000-000000000004',
-    personalId: '019196007731',
-    fullName: 'Nguyễn Thị Thu Hà',
-    birthDate: '1996-05-14',
-    ethnicity: '02',
-    address: 'Tổ 5',
-    headSigns: true,
-  },
-  {
-    personId: '019a0000-0000-7000-8000-000000000006',
-    personalId: '019192009914',
-    fullName: 'Đỗ Thị Lan',
-    birthDate: '1992-10-03',
-    ethnicity: '01',
-    address: 'Tổ 12',
-    headSigns: true,
-  },
-]

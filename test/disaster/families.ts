@@ -1,4 +1,5 @@
 /** Families: invented couples of the ward, loaded beside the demo people so that many mothers come to the desk. */
+import type { NoticeContent } from '#exchange'
 import type { Random } from '#kernel'
 import type { LoadPerson, LoadRecord } from '#register'
 
@@ -10,14 +11,11 @@ const MEN = ['Văn An', 'Đức Bình', 'Minh Cường', 'Quốc Dũng', 'Hữu 
 const WOMEN = ['Thị Ánh', 'Thu Cúc', 'Ngọc Diệp', 'Thị Hoa', 'Bích Liên', 'Thanh Nga']
 
 export type Mother = Readonly<{
-  personId: string
   personalId: string
   fullName: string
   birthDate: string
   ethnicity: string
   address: string
-  /** Whether her husband heads the household and must agree. */
-  headSigns: boolean
 }>
 
 const uuid = (n: number) => `019a0000-0000-7000-8000-0000001${String(n).padStart(5, '0')}`
@@ -57,13 +55,11 @@ export function families(count: number): { records: LoadRecord[]; mothers: Mothe
     const husband = person('husband', nameOf(FAMILY[(i + 3) % 10]!, MEN[i % 6]!), '1991-09-30')
     const address = `Tổ ${1 + (i % 20)}`
     mothers.push({
-      personId: wife.personId,
       personalId: wife.personalId!,
       fullName: `${woman.family} ${woman.middle} ${woman.given}`,
       birthDate: wife.birthDate,
       ethnicity: wife.ethnicity,
       address,
-      headSigns: !motherHeads,
     })
     const householdId = `019a0000-0000-7000-8000-0000002${String(i).padStart(5, '0')}`
     const headId = motherHeads ? wife.personId : husband.personId
@@ -102,3 +98,56 @@ export function childName(n: number): { middle: string; given: string } {
 
 /** One of a list. */
 export const pick = <T>(random: Random, of: readonly T[]): T => of[random.int(of.length)]!
+
+/** Demo people with an account: their births are registered from home. */
+export const PORTAL_MOTHERS: readonly Mother[] = [
+  {
+    personalId: '019196007731',
+    fullName: 'Nguyễn Thị Thu Hà',
+    birthDate: '1996-05-14',
+    ethnicity: '02',
+    address: 'Tổ 5',
+  },
+  {
+    personalId: '019192009914',
+    fullName: 'Đỗ Thị Lan',
+    birthDate: '1992-10-03',
+    ethnicity: '01',
+    address: 'Tổ 12',
+  },
+]
+
+/** What the hospital attests of a birth. */
+export function noticeOf(
+  mother: Mother,
+  of: { number: string; birthDate: string; sex: 'male' | 'female' },
+): NoticeContent {
+  const person = { fullName: mother.fullName, signedOn: of.birthDate }
+  return {
+    number: of.number,
+    form: '01',
+    mother: {
+      fullName: mother.fullName,
+      dob: mother.birthDate,
+      ethnicity: mother.ethnicity,
+      idDoc: { kind: 'personal-id', number: mother.personalId },
+      residence: { unit: '05528', text: `${mother.address}, phường Bách Quang` },
+      insuranceNo: '0000000000',
+    },
+    birth: {
+      time: '06:30',
+      date: of.birthDate,
+      place: { unit: '05528', text: 'Bệnh viện Sao Mai Thái Nguyên' },
+      children: 1,
+    },
+    child: {
+      gender: of.sex,
+      weight: 3_200,
+    },
+    sign: {
+      relative: person,
+      midwife: { fullName: 'Trịnh Thị Hạnh', title: 'Nữ hộ sinh', signedOn: of.birthDate },
+      facility: { fullName: 'Lý Quang Vinh', title: 'Phó Giám đốc', signedOn: of.birthDate },
+    },
+  }
+}
