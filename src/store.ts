@@ -1,8 +1,8 @@
 /** The data of a node: its folder, its database at this version, its clock and keys. */
-import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   type Config,
+  clearFolder,
   createLog,
   type Db,
   type EmbeddedServer,
@@ -43,7 +43,7 @@ export type Store = Readonly<{
 
 /** Opens the data of a node and brings it to this version; what every command works on. */
 export async function openStore(config: Config, progress: Progress = () => {}): Promise<Store> {
-  if (config.reset) await resetFolder(config.varDir)
+  if (config.reset) await clearFolder(config.varDir)
   markFolder(config.varDir)
   const server = config.databaseUrl
     ? null
@@ -85,14 +85,4 @@ async function openDatabase(
       await server?.stop()
     },
   }
-}
-
-/** Deletes the data of a node, and only a folder that a node made. */
-async function resetFolder(dir: string): Promise<void> {
-  if (!existsSync(join(dir, '.lienthong'))) return
-  if (existsSync(join(dir, 'postgres'))) {
-    const running = await startEmbedded({ dir: join(dir, 'postgres') })
-    await running.stop()
-  }
-  rmSync(dir, { recursive: true, force: true })
 }

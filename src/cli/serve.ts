@@ -10,7 +10,8 @@ export const serve: Command = {
   usage: 'serve [--port N] [--var DIR] [--reset]',
   vi: 'Chạy toàn bộ hệ thống (npm start).',
   en: 'run the whole house (npm start)',
-  flags: {},
+  // Only here: no look-up may ever begin by deleting what it looks at.
+  flags: { reset: 'switch' },
   notes: [
     '--port N (PORT, 8006) · --host ADDR (HOST, 127.0.0.1) · --base-url URL (BASE_URL)',
     '--reset: xóa dữ liệu và bắt đầu lại / begin anew · --no-sandbox · --scale 0.001 · --seed WORD',

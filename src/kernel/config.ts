@@ -89,7 +89,6 @@ export const HOUSE_FLAGS = {
   'log-level': 'value',
   scale: 'value',
   seed: 'value',
-  reset: 'switch',
   'no-sandbox': 'switch',
 } as const
 

@@ -11,7 +11,11 @@ import {
   chownSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -21,6 +25,34 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import pg from 'pg'
 import { assert } from './assert.ts'
+import { defineProblems, orThrow, type Problem } from './problem.ts'
+
+const problem = defineProblems('folder', {
+  unwritable: {
+    status: 500,
+    vi: 'Không ghi được vào thư mục dữ liệu {dir} ({reason}).',
+    en: 'the data folder {dir} cannot be written ({reason})',
+    wayOut: {
+      vi: 'Chọn thư mục khác: `--var DIR`.',
+      en: 'choose another folder: `--var DIR`',
+    },
+  },
+  foreign: {
+    status: 500,
+    vi: 'Thư mục {dir} có sẵn tệp không phải của Liên Thông; không dùng và không xóa gì ở đó.',
+    en: 'the folder {dir} holds files that are not ours; nothing there is used or deleted',
+    wayOut: {
+      vi: 'Chọn một thư mục trống: `--var DIR`.',
+      en: 'choose an empty folder: `--var DIR`',
+    },
+  },
+  'in-use': {
+    status: 500,
+    vi: 'Một tiến trình Liên Thông khác đang dùng thư mục {dir}.',
+    en: 'another process of the house is using the folder {dir}',
+    wayOut: { vi: 'Dừng tiến trình đó trước.', en: 'stop it first' },
+  },
+})
 
 export type EmbeddedServer = Readonly<{
   /** Connection string of the database `lienthong`. */
@@ -121,14 +153,16 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
   // The server user reads no file of ours, and HOME must be a place it may look into.
   const env = { PATH: process.env.PATH, HOME: socketDir, LANG: 'C.UTF-8', TZ: 'UTC' }
 
-  if (!existsSync(join(data, 'PG_VERSION'))) {
+  if (!existsSync(data)) {
     options.progress?.('creating the database cluster')
-    rmSync(data, { recursive: true, force: true })
-    mkdirSync(data, { mode: 0o700 })
-    if (launch.uid !== undefined) chownSync(data, launch.uid, launch.gid!)
+    // Made aside and renamed when it is whole: a start that was cut off leaves no half of a cluster, and
+    // of two first starts one wins.
+    const made = join(dir, `making-${process.pid}-${Date.now()}`)
+    mkdirSync(made, { mode: 0o700 })
+    if (launch.uid !== undefined) chownSync(made, launch.uid, launch.gid!)
     const args = [
       '-D',
-      data,
+      made,
       '-U',
       'lienthong',
       '--auth=trust',
@@ -146,17 +180,24 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
     } = run(launch, join(native, 'bin', 'initdb'), args, env)
     const done = spawnSync(file, rest, { ...spawnOptions, cwd: socketDir, encoding: 'utf8' })
     if (done.status !== 0) {
-      rmSync(data, { recursive: true, force: true })
+      rmSync(made, { recursive: true, force: true })
       throw new Error(`initdb failed: ${done.stderr || done.error?.message || done.stdout}`)
+    }
+    try {
+      renameSync(made, data)
+    } catch (error) {
+      rmSync(made, { recursive: true, force: true })
+      if (!existsSync(data)) throw error
     }
   }
 
+  sweep(dir)
   const url = (database: string) =>
     `postgres://lienthong@localhost/${database}?host=${encodeURIComponent(socketDir)}`
   let child: ChildProcess | null = null
   let output = ''
   if (!(await answers(url('postgres')))) {
-    await endOfPrevious(data)
+    await endOfPrevious(data, () => answers(url('postgres')))
     const durable = options.durable ?? true
     const settings: Record<string, string> = {
       listen_addresses: '',
@@ -199,8 +240,14 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
     child.unref()
     ;(child.stderr as unknown as { unref(): void }).unref()
     for (let waitedMs = 0; !(await answers(url('postgres'))); waitedMs += 50) {
-      if (child.exitCode !== null) throw new Error(`PostgreSQL did not start: ${output}`)
-      if (waitedMs > 120_000) throw new Error(`PostgreSQL did not answer in time: ${output}`)
+      // Another starter was faster: its server is ours too.
+      const other = serverPid(data)
+      const joined = other !== null && other !== child.pid && isPostgres(other, data)
+      if (child.exitCode !== null && !joined) throw new Error(`PostgreSQL did not start: ${output}`)
+      if (waitedMs > 120_000) {
+        signal(child.pid!, 'SIGINT')
+        throw new Error(`PostgreSQL did not answer in time: ${output}`)
+      }
       await pause(50)
     }
   }
@@ -208,7 +255,11 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
   const admin = new pg.Client({ connectionString: url('postgres') })
   await admin.connect()
   const { rows } = await admin.query(`select 1 from pg_database where datname = 'lienthong'`)
-  if (rows.length === 0) await admin.query('create database lienthong')
+  if (rows.length === 0)
+    await admin.query('create database lienthong').catch(error => {
+      // Made in between by another starter.
+      if (error.code !== '42P04' && error.code !== '23505') throw error
+    })
   const version = (await admin.query('show server_version')).rows[0].server_version as string
   await admin.end()
 
@@ -283,24 +334,88 @@ function signal(pid: number, name: NodeJS.Signals): void {
   }
 }
 
-/** After a crash the old server may still be ending; two servers over one cluster would ruin it. */
-async function endOfPrevious(data: string): Promise<void> {
+/**
+ * After a crash the old server may still be ending; two servers over one cluster would ruin it. A lock whose
+ * number belongs to no such server any more is taken away: after a restart of a container some other process
+ * has it soon, and PostgreSQL would wait for that one for ever.
+ */
+async function endOfPrevious(data: string, joinable: () => Promise<boolean>): Promise<void> {
   const pid = serverPid(data)
   if (pid === null) return
-  for (let waitedMs = 0; waitedMs < 30_000 && isPostgres(pid); waitedMs += 50) await pause(50)
+  for (let waitedMs = 0; waitedMs < 30_000 && isPostgres(pid, data); waitedMs += 50) {
+    if (await joinable()) return
+    await pause(50)
+  }
+  if (!isPostgres(pid, data) && serverPid(data) === pid)
+    rmSync(join(data, 'postmaster.pid'), { force: true })
 }
 
-function isPostgres(pid: number): boolean {
-  if (!alive(pid)) return false
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('postgres')
-  } catch {
-    return process.platform !== 'linux'
+/** Takes away what first starts that were cut off had begun to make. */
+function sweep(dir: string): void {
+  for (const name of readdirSync(dir)) {
+    const maker = /^making-(\d+)-\d+$/.exec(name)?.[1]
+    if (maker === undefined || alive(Number(maker))) continue
+    try {
+      rmSync(join(dir, name), { recursive: true, force: true, maxRetries: 3 })
+    } catch {
+      // Its last child may still be writing; the next start sweeps again.
+    }
   }
 }
 
-/** Marks a folder as ours, so that `--reset` never deletes somebody's files. */
+/** Whether the process is a PostgreSQL over this cluster; in doubt it is. */
+function isPostgres(pid: number, data: string): boolean {
+  if (!alive(pid)) return false
+  if (process.platform !== 'linux') return true
+  try {
+    const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+    if (!command.includes('postgres')) return false
+    return command.includes(data) || readlinkSync(`/proc/${pid}/cwd`) === realpathSync(data)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ENOENT'
+  }
+}
+
+/** Whether a folder holds nothing but what a node made, so that it may be used and `--reset`. */
+function isOurs(dir: string): boolean {
+  return !existsSync(dir) || existsSync(join(dir, '.lienthong')) || readdirSync(dir).length === 0
+}
+
+/**
+ * Makes the folder, and marks it as ours.
+ * @throws folder.foreign, folder.unwritable
+ */
 export function markFolder(dir: string): void {
-  mkdirSync(dir, { recursive: true, mode: 0o700 })
-  writeFileSync(join(dir, '.lienthong'), 'data of a Liên Thông node\n')
+  let refusal: Problem | null = null
+  try {
+    if (!isOurs(dir)) refusal = problem('foreign', { dir })
+    else {
+      mkdirSync(dir, { recursive: true, mode: 0o700 })
+      writeFileSync(join(dir, '.lienthong'), 'data of a Liên Thông node\n')
+    }
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    refusal = problem('unwritable', { dir, reason: code ?? message })
+  }
+  orThrow(refusal)
+}
+
+/** What a node makes in its folder; `--reset` takes nothing else away. */
+const MADE = ['postgres', 'keys', 'cache', '.lienthong']
+
+/**
+ * Deletes the data of a node.
+ * @throws folder.foreign; folder.in-use while another process works on the data
+ */
+export async function clearFolder(dir: string): Promise<void> {
+  if (!isOurs(dir)) orThrow(problem('foreign', { dir }))
+  const cluster = join(dir, 'postgres')
+  if (serverPid(join(cluster, 'data')) !== null) {
+    // A cluster that cannot be started any more can still be deleted.
+    const running = await startEmbedded({ dir: cluster }).catch(() => null)
+    await running?.stop()
+    const pid = serverPid(join(cluster, 'data'))
+    if (pid !== null && isPostgres(pid, join(cluster, 'data'))) orThrow(problem('in-use', { dir }))
+  }
+  for (const name of MADE) rmSync(join(dir, name), { recursive: true, force: true })
 }

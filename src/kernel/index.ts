@@ -19,7 +19,13 @@ export {
 } from './config.ts'
 export { type Db, type DbOptions, openDb, type Queries, type Tx } from './db.ts'
 export { deliverAgain, type OwedDelivery, owedDeliveries } from './delivery.ts'
-export { type EmbeddedServer, embeddedBinaries, markFolder, startEmbedded } from './embedded.ts'
+export {
+  clearFolder,
+  type EmbeddedServer,
+  embeddedBinaries,
+  markFolder,
+  startEmbedded,
+} from './embedded.ts'
 export { createHttp, type Listener, listen, notFound, problemsOf, registerHealth } from './http.ts'
 export { once } from './idempotency.ts'
 export { isUuid, uuidv7 } from './ids.ts'

@@ -63,7 +63,9 @@ export async function startCourier(
   options: { workers: number; log: Log },
 ): Promise<Courier> {
   const handlers = new Map(subscriptions.map(s => [`${s.topic}\n${s.subscriber}`, s]))
+  // Two houses may start at once over one database; one after the other, then.
   await db.tx(async tx => {
+    await tx.run(sql`lock table kernel.subscription in share row exclusive mode`)
     await tx.run(sql`delete from kernel.subscription`)
     for (const s of subscriptions)
       await tx.run(

@@ -44,8 +44,25 @@ export type Candidate = Readonly<{
 
 /** Loads the country and admits members, officials and demo accounts, where not yet done. */
 export async function settleSandbox(db: Db, options: SettleOptions): Promise<void> {
-  if (!(await isSettled(db, 'people'))) await settlePeople(db, options)
-  if (!(await isSettled(db, 'members'))) await settleMembers(db, options)
+  await alone(db, async () => {
+    if (!(await isSettled(db, 'people'))) await settlePeople(db, options)
+    if (!(await isSettled(db, 'members'))) await settleMembers(db, options)
+  })
+}
+
+const LOCK = 6_620_060_102
+
+/** One process settles; another that starts at the same time waits and then finds it settled. */
+async function alone(db: Db, work: () => Promise<void>): Promise<void> {
+  const client = await db.pool.connect()
+  try {
+    await client.query('set lock_timeout = 0')
+    await client.query('select pg_advisory_lock($1)', [LOCK])
+    await work()
+  } finally {
+    // The lock ends with the connection, whatever happened.
+    client.release(true)
+  }
 }
 
 async function settlePeople(db: Db, { config, progress }: SettleOptions): Promise<void> {
@@ -229,43 +246,45 @@ export async function openSandbox(
   db: Db,
   { baseUrl, seed, progress }: { baseUrl: string; seed: string; progress: (line: string) => void },
 ): Promise<void> {
-  if (!(await isSettled(db, 'first-births'))) {
-    progress('the hospital sends birth notices')
-    const yesterday = new Date(Date.parse(db.clock.now()) - 86_400_000 + 7 * 3_600_000)
-      .toISOString()
-      .slice(0, 10)
-    const births = [
-      {
-        mother: 'mother',
-        birthTime: '05:40',
-        sex: 'female',
-        plannedName: 'Trần Nguyễn An Nhiên',
-        weightGrams: 3_150,
-      },
-      {
-        mother: 'neighbour-wife',
-        birthTime: '14:05',
-        sex: 'male',
-        plannedName: 'Phạm Minh Khôi',
-        weightGrams: 3_420,
-      },
-    ] as const
-    for (const [i, b] of births.entries()) {
-      const m = demoCitizen(b.mother)
-      const mother = {
-        personalId: m.personalId,
-        fullName: [m.name.family, m.name.middle, m.name.given].join(' '),
-        birthDate: m.birthDate,
-        ethnicity: m.ethnicity,
-        address: demoHouseholds()[i]!.address,
+  await alone(db, async () => {
+    if (!(await isSettled(db, 'first-births'))) {
+      progress('the hospital sends birth notices')
+      const yesterday = new Date(Date.parse(db.clock.now()) - 86_400_000 + 7 * 3_600_000)
+        .toISOString()
+        .slice(0, 10)
+      const births = [
+        {
+          mother: 'mother',
+          birthTime: '05:40',
+          sex: 'female',
+          plannedName: 'Trần Nguyễn An Nhiên',
+          weightGrams: 3_150,
+        },
+        {
+          mother: 'neighbour-wife',
+          birthTime: '14:05',
+          sex: 'male',
+          plannedName: 'Phạm Minh Khôi',
+          weightGrams: 3_420,
+        },
+      ] as const
+      for (const [i, b] of births.entries()) {
+        const m = demoCitizen(b.mother)
+        const mother = {
+          personalId: m.personalId,
+          fullName: [m.name.family, m.name.middle, m.name.given].join(' '),
+          birthDate: m.birthDate,
+          ethnicity: m.ethnicity,
+          address: demoHouseholds()[i]!.address,
+        }
+        await sendNotice(db, baseUrl, { ...b, mother, birthDate: yesterday }, i + 1)
       }
-      await sendNotice(db, baseUrl, { ...b, mother, birthDate: yesterday }, i + 1)
+      await markSettled(db, 'first-births', {})
     }
-    await markSettled(db, 'first-births', {})
-  }
-  if (!(await isSettled(db, 'first-day'))) {
-    progress('neighbours file the first dossiers')
-    await playDay(db, { baseUrl, seed, births: 6, diligence: 0.5 })
-    await markSettled(db, 'first-day', {})
-  }
+    if (!(await isSettled(db, 'first-day'))) {
+      progress('neighbours file the first dossiers')
+      await playDay(db, { baseUrl, seed, births: 6, diligence: 0.5 })
+      await markSettled(db, 'first-day', {})
+    }
+  })
 }

@@ -4,8 +4,7 @@
  *
  * INVARIANT: no POST reaches a handler without Origin and, where there is a session, its token.
  */
-import { promisify } from 'node:util'
-import { gzip } from 'node:zlib'
+import { gzipSync } from 'node:zlib'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ComponentChildren } from 'preact'
 import { render } from 'preact-render-to-string'
@@ -208,9 +207,10 @@ function uiOf(
   }
 }
 
-const zip = promisify(gzip)
 /** Below this a packet holds the page anyway. */
 const WORTH_ZIPPING = 1_200
+/** A page of 9 KB: 143 µs at level 2 against 230 at 6, for 6 % more bytes; a thread would cost more than either. */
+const ZIP_LEVEL = 2
 
 /** The policy of every page: nothing inline, nothing from elsewhere, no framing. */
 function contentPolicy(allow: Page['allow'] = {}): string {
@@ -306,7 +306,7 @@ async function send(
     html.length > WORTH_ZIPPING &&
     /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))
   if (!zipped) return reply.send(html)
-  return reply.header('content-encoding', 'gzip').send(await zip(html, { level: 6 }))
+  return reply.header('content-encoding', 'gzip').send(gzipSync(html, { level: ZIP_LEVEL }))
 }
 
 /** The Problems a person may be told about; anything else is our own mistake and is thrown on. */
