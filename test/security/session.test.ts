@@ -92,6 +92,22 @@ describe('the session', () => {
     }
   })
 
+  it('is asked for by every page of every face', async () => {
+    const open = new Set(['/portal', '/desk/*', '/ioc/*', '/console/*'])
+    const stranger = newcomer(house())
+    let asked = 0
+    for (const { method, url } of routes()) {
+      const face = /^\/(portal|desk|ioc|console)(?:\/|$)/.exec(url)?.[1]
+      if (method !== 'GET' || !face || open.has(url) || /\/(sign-in|callback)$/.test(url)) continue
+      const answer = await stranger.request(url.replace(/:\w+/g, 'x'), { cookies: false })
+      assert.equal(answer.status, 303, url)
+      assert.match(answer.location, new RegExp(`^/${face}/sign-in\\?return=`), url)
+      assert.equal(answer.body, '', url)
+      asked++
+    }
+    assert.ok(asked >= 45, `${asked} pages`)
+  })
+
   it('of a role opens no page of another role', async () => {
     const pages: readonly (readonly [string, Face, string])[] = [
       ['lanhdao', 'desk', '/desk'],
