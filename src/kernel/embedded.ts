@@ -198,6 +198,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
   let output = ''
   if (!(await answers(url('postgres')))) {
     await endOfPrevious(data, () => answers(url('postgres')))
+    clearSocket(socketDir, data)
     const durable = options.durable ?? true
     const settings: Record<string, string> = {
       listen_addresses: '',
@@ -348,6 +349,16 @@ async function endOfPrevious(data: string, joinable: () => Promise<boolean>): Pr
   }
   if (!isPostgres(pid, data) && serverPid(data) === pid)
     rmSync(join(data, 'postmaster.pid'), { force: true })
+}
+
+/** Takes away the socket's lock of a server that ended without doing so; its number may be a zombie's by now. */
+function clearSocket(socketDir: string, data: string): void {
+  const lock = join(socketDir, '.s.PGSQL.5432.lock')
+  if (!existsSync(lock)) return
+  const pid = Number(readFileSync(lock, 'utf8').split('\n')[0])
+  if (Number.isInteger(pid) && pid > 0 && isPostgres(pid, data)) return
+  rmSync(lock, { force: true })
+  rmSync(join(socketDir, '.s.PGSQL.5432'), { force: true })
 }
 
 /** Takes away what first starts that were cut off had begun to make. */
