@@ -9,8 +9,10 @@ import {
   type Config,
   type Courier,
   createHttp,
+  defineProblems,
   type Listener,
   listen,
+  orThrow,
   registerHealth,
   startCourier,
 } from '#kernel'
@@ -19,6 +21,15 @@ import * as services from '#services'
 import * as simulation from '#simulation'
 import { identityFrame, registerWeb } from '#web'
 import { openStore, type Progress, type Store } from './store.ts'
+
+const problem = defineProblems('house', {
+  'sandbox-data': {
+    status: 500,
+    vi: 'Cơ sở dữ liệu này chứa người giả định và tài khoản có mật khẩu công khai; không dùng để làm việc thật.',
+    en: 'this database holds invented people and accounts with public passwords; it is not for work',
+    wayOut: { vi: 'Dùng cơ sở dữ liệu trống.', en: 'use an empty database' },
+  },
+})
 
 export { DEMO_PASSWORD, demoPeople, nextDay, playDay } from '#simulation'
 export { openStore, type Store } from './store.ts'
@@ -61,6 +72,7 @@ async function openRooms(
   atEnd(() => courier.stop())
 
   if (sandbox) await simulation.settleSandbox(db, { config, progress })
+  else if (await simulation.isSandbox(db)) orThrow(problem('sandbox-data'))
   if (!listener) return { courier, baseUrl: config.baseUrl }
 
   const baseUrl = config.port === 0 ? `http://localhost:${listener.port}` : config.baseUrl

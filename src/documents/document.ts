@@ -86,12 +86,17 @@ export type DocumentView = Readonly<{
   revokedReason: string | null
 }>
 
-export type DocumentFile = Readonly<{
+export type StoredFile = Readonly<{
   bytes: Buffer
   /** ASCII name for Content-Disposition: always `attachment`, never inline. */
   fileName: string
   mediaType: string
 }>
+export type DocumentFile = StoredFile &
+  Readonly<{
+    /** Persons whose vault it lies in: who is to be told that it was opened. */
+    owners: readonly string[]
+  }>
 
 /**
  * Renders, signs and stores a document in the caller's transaction.
@@ -234,6 +239,7 @@ export async function documentFile(
     // The name of the person stays out of file names: they show in histories and logs.
     fileName: `${name}-${dayOf(row.issuedAt)}-${row.verifyCode.slice(0, 5)}.pdf`,
     mediaType: 'application/pdf',
+    owners,
   }
 }
 

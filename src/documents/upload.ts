@@ -7,7 +7,7 @@
 import { hash } from 'node:crypto'
 import { type Actor, type Instant, isUuid, orThrow, type Queries, type Tx } from '#kernel'
 import { declareActions, record } from '#ledger'
-import { type DocumentFile, mayOpen } from './document.ts'
+import { mayOpen, type StoredFile } from './document.ts'
 import { printable } from './printable.ts'
 import { problem } from './problems.ts'
 import { inspect } from './renderer.ts'
@@ -124,7 +124,7 @@ export async function uploadsOfDossier(q: Queries, dossier: string): Promise<Upl
  * The bytes of an upload, for its owner or an agency that works on its dossier. Leaves a ledger entry.
  * @throws ProblemError `document.upload-unknown`, `document.not-yours`
  */
-export async function uploadFile(tx: Tx, actor: Actor, uploadId: string): Promise<DocumentFile> {
+export async function uploadFile(tx: Tx, actor: Actor, uploadId: string): Promise<StoredFile> {
   const found = isUuid(uploadId) ? await store.uploadById(tx, uploadId) : null
   const row = orThrow(found ?? problem('upload-unknown'))
   const agencyWorksOnIt =

@@ -35,6 +35,8 @@ export type Tx = Queries &
     keys: Keys
     /** Runs after the commit, never after a rollback. */
     afterCommit(then: () => void): void
+    /** Runs in a transaction of its own once this one has ended, however it ended: what was tried stays told. */
+    regardless(then: (tx: Tx) => Promise<void>): void
     /** The raw client, for COPY only. */
     client: pg.PoolClient
   }>
@@ -138,6 +140,7 @@ export function openDb(options: DbOptions): Db {
   async function attempt<T>(begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
     const client = await pool.connect()
     const after: (() => void)[] = []
+    const always: ((tx: Tx) => Promise<void>)[] = []
     const now = options.clock.now()
     const tx: Tx = {
       ...queries(q => client.query(q)),
@@ -147,6 +150,7 @@ export function openDb(options: DbOptions): Db {
       random: options.random,
       keys: options.keys,
       afterCommit: then => after.push(then),
+      regardless: then => always.push(then),
       client,
     }
     let broken: Error | undefined
@@ -163,6 +167,10 @@ export function openDb(options: DbOptions): Db {
       throw error
     } finally {
       client.release(broken)
+      if (always.length > 0)
+        await attempt('begin', async own => {
+          for (const then of always) await then(own)
+        })
     }
   }
 

@@ -7,7 +7,9 @@
  */
 import {
   type Actor,
+  assert,
   type Instant,
+  isProblem,
   isUuid,
   orThrow,
   type PlainDate,
@@ -35,6 +37,10 @@ import {
 
 declareActions('register', {
   'person.disclosed': { vi: 'Cung cấp thông tin cá nhân', en: 'personal data disclosed' },
+  'disclosure.refused': {
+    vi: 'Từ chối cung cấp thông tin cá nhân',
+    en: 'a read of personal data was refused',
+  },
 })
 
 /** The reader and what is asked. */
@@ -125,6 +131,17 @@ async function groundFor(tx: Tx, request: Request): Promise<store.GroundRow | nu
   return store.groundOf(tx, request.subject, dossier, holder.agency, holder.office)
 }
 
+/** A refusal rolls its transaction back; that somebody tried is told all the same. */
+function tellRefused(tx: Tx, request: Request, isKnown: boolean, code: string): void {
+  const { actor, purpose, fields } = request
+  const subject = isKnown ? request.subject : null
+  const dossier = purpose.kind === 'dossier' ? purpose.dossier : null
+  const detail = { code, purpose: purposeCode(purpose), fields: [...fields] }
+  tx.regardless(async own => {
+    await record(own, { actor, action: 'disclosure.refused', subject, dossier, detail })
+  })
+}
+
 /** Asks the rule, with all it needs to know. */
 export async function permitRead(
   tx: Tx,
@@ -133,7 +150,11 @@ export async function permitRead(
   const entry = await store.purposeEntry(tx, purposeCode(request.purpose), tx.today)
   const flags = await flagsOf(tx, request.actor, request.subject)
   const ground = await groundFor(tx, request)
-  const grant = orThrow(mayDisclose(request, ground, entry, flags))
+  const grant = mayDisclose(request, ground, entry, flags)
+  if (isProblem(grant)) {
+    tellRefused(tx, request, flags.exists, grant.code)
+    return orThrow<never>(grant)
+  }
   return { entry: entry!, grant }
 }
 
@@ -205,4 +226,26 @@ export async function leaveReceipts(
       detail: { receiptId, how, fields, purpose: entry.code, legalBasis: grant.legalBasis },
     })
   return rows.map(r => r.receiptId)
+}
+
+/**
+ * Writes the receipts of a paper that an office opened: what it tells of its owners was read, though not
+ * from the register.
+ */
+export async function leavePaperReceipts(
+  tx: Tx,
+  of: Readonly<{
+    actor: Actor
+    dossier: string
+    procedure: string
+    legalBasis: string
+    owners: readonly PersonId[]
+  }>,
+): Promise<void> {
+  const purpose = { kind: 'dossier', dossier: of.dossier, procedure: of.procedure } as const
+  const entry = await store.purposeEntry(tx, purposeCode(purpose), tx.today)
+  assert(entry, 'the purpose of dossiers is in the catalogue')
+  const fields: Field[] = ['name', 'birthDate', 'personalId']
+  const shown = of.owners.map(personId => ({ personId, how: 'disclosure' as const, fields }))
+  await leaveReceipts(tx, { actor: of.actor, purpose }, entry, of, shown)
 }

@@ -8,7 +8,7 @@ export {
   reissueNumber,
 } from './correction.ts'
 export { type NewDeath, planDeath, recordDeath } from './death.ts'
-export { disclose, mayDisclose } from './disclosure.ts'
+export { disclose, leavePaperReceipts, mayDisclose } from './disclosure.ts'
 export { closeGround, type NewGround, openGround } from './ground.ts'
 export { type FactVersion, type LifeEvent, type ResidenceVersion, timeline } from './history.ts'
 export { changeHead, type NewHead } from './household.ts'

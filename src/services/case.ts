@@ -16,6 +16,7 @@ import type { ConfirmationRow, DossierRow } from './store/dossier.ts'
 import * as store from './store/dossier.ts'
 import * as drafts from './store/draft.ts'
 import { type AnswerWay, waysOf } from './supplement-form.ts'
+import { maskedName } from './words.ts'
 
 /** One line of the comparison: what was declared beside what the sources say now. */
 export type CaseField = Readonly<{
@@ -200,14 +201,6 @@ export async function caseView(tx: Tx, actor: Actor, code: string): Promise<Case
   const whole = procedureOn(bundle.procedure, bundle.versionFrom)
   const needed = whole.children.find(child => child.code === row.procedure)?.pages ?? []
   const pages = (whole.forms?.pages ?? []).filter(page => needed.includes(page.id))
-  const none = {
-    mother: null,
-    father: null,
-    child: null,
-    head: null,
-    applicant: null,
-    receipts: [],
-  }
   const facts = isOpen ? await caseFacts(tx, actor, row) : null
   const confirmations = facts?.confirmations ?? []
   const files = await store.filesOf(tx, code)
@@ -215,9 +208,10 @@ export async function caseView(tx: Tx, actor: Actor, code: string): Promise<Case
   return {
     dossier,
     assignedTo: row.assignedTo,
-    applicantLabel: row.applicantLabel,
+    applicantLabel: isOpen ? row.applicantLabel : maskedName(row.applicantLabel),
     pages: pages.map(({ id, title }) => ({ id, title })),
-    fields: facts?.fields ?? compare(whole, row, bundle.declared!, none, new Map()),
+    // What was declared goes out of sight with the decision; the papers stay, and opening one is a read.
+    fields: facts?.fields ?? [],
     checks: facts?.checks ?? [],
     actions: actionsFor(row, actor, confirmations, tx.now),
     receipts: facts?.seen.receipts ?? [],

@@ -16,6 +16,7 @@ import type { DossierRow } from './store/dossier.ts'
 import * as store from './store/dossier.ts'
 import * as queues from './store/queue.ts'
 import { keptLines } from './text.ts'
+import { maskedName } from './words.ts'
 
 export type QueueTab = 'new' | 'processing' | 'supplement' | 'confirming' | 'done'
 
@@ -71,7 +72,7 @@ export async function queueOf(
       dossier: row.code,
       parent: row.bundle,
       procedure: { code: row.procedure, name: procedureOn(row.procedure, row.versionFrom).name },
-      applicantLabel: row.applicantLabel,
+      applicantLabel: maskedName(row.applicantLabel),
       submittedAt: row.submittedAt,
       receivedAt: row.receivedAt,
       promisedAt: row.promisedAt,

@@ -57,6 +57,7 @@ export {
 export type { Answers, FieldView, FormValue, PageView } from './form.ts'
 export { intakeAtDesk } from './intake.ts'
 export { noticesOf } from './notice.ts'
+export { openPaper } from './paper-read.ts'
 export {
   type ChildDefinition,
   type CompetenceRole,

@@ -49,3 +49,9 @@ export function writtenDuration(
   }
   return `${String(of.quantity).padStart(2, '0')} ${units[of.unit] ?? of.unit}`
 }
+
+/** A name as a list shows it: enough for the applicant at the counter, too little to browse. */
+export function maskedName(name: string): string {
+  const [first, ...rest] = name.trim().split(/\s+/)
+  return [first, ...rest.map(word => `${[...word][0]}.`)].join(' ')
+}

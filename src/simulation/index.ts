@@ -12,3 +12,4 @@ export {
 export { type SandboxOffset, sandboxOffset } from './offset.ts'
 export { batches } from './people.ts'
 export { COUNTRY_DAY, openSandbox, settleSandbox } from './sandbox.ts'
+export { isSandbox } from './store.ts'

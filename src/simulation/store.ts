@@ -25,3 +25,8 @@ export async function clockOffsetMs(q: Queries): Promise<number> {
 export async function moveClock(q: Queries, byMs: number): Promise<void> {
   await q.run(sql`update simulation.clock set offset_ms = offset_ms + ${byMs}`)
 }
+
+/** Whether invented people live in this database. */
+export async function isSandbox(q: Queries): Promise<boolean> {
+  return (await q.maybeRow(sql`select 1 from simulation.stage limit 1`)) !== null
+}

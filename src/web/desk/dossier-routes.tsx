@@ -1,5 +1,5 @@
 /** Dossier routes: the case, its decisions and its papers. Every deed is POST, then redirect, then GET. */
-import { documentFile, uploadFile, uploadsOfDossier } from '#documents'
+import { uploadFile, uploadsOfDossier } from '#documents'
 import type { Problem, Tx } from '#kernel'
 import {
   approve,
@@ -7,6 +7,7 @@ import {
   dossierOf,
   handOutResult,
   handOver,
+  openPaper,
   procedureOn,
   queueOf,
   refuse,
@@ -212,15 +213,10 @@ export function dossierRoutes({ get, post }: DeskRoutes): void {
     })
   })
 
-  // A paper is opened by the office of its dossier and under that dossier only; to others it is not there.
-  get('/desk/dossiers/:code/documents/:id', async ({ db, actor, param }) => {
-    const id = param('id')
-    const file = await db.tx(async tx => {
-      const { documents } = await dossierOf(tx, actor, param('code'))
-      return documents.some(d => d.documentId === id) ? documentFile(tx, actor, id) : pageNotFound()
-    })
-    return download(file)
-  })
+  // A paper is opened by the office of its dossier and under that dossier only, and its owners are told.
+  get('/desk/dossiers/:code/documents/:id', async ({ db, actor, param }) =>
+    download(await db.tx(tx => openPaper(tx, actor, param('code'), param('id')))),
+  )
   get('/desk/dossiers/:code/uploads/:id', async ({ db, actor, param }) => {
     const id = param('id')
     const file = await db.tx(async tx => {
