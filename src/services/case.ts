@@ -193,7 +193,7 @@ function actionsFor(
  * the decision the ground is closed and the screen shows what was declared, without the register.
  */
 export async function caseView(tx: Tx, actor: Actor, code: string): Promise<CaseView> {
-  const row = await store.dossierByCode(tx, code)
+  const row = await store.dossierToShow(tx, code)
   if (row === null || !isHandledBy(row, actor)) return stop(problem('unknown'))
   const isOpen = row.status !== null && !ENDED.includes(row.status)
   const dossier = await officialView(tx, row)

@@ -96,6 +96,12 @@ export const lockDossier = async (tx: Tx, code: string): Promise<DossierRow | nu
     ? tx.maybeRow(sql`select ${columns} from services.dossier d where d.code = ${code} for update`)
     : null
 
+/** The row as it is once whoever decides it now has finished: what is shown then belongs together. */
+export const dossierToShow = async (tx: Tx, code: string): Promise<DossierRow | null> =>
+  mayBeCode(code)
+    ? tx.maybeRow(sql`select ${columns} from services.dossier d where d.code = ${code} for share`)
+    : null
+
 export const childrenOf = (q: Queries, bundle: string) =>
   q.rows<DossierRow>(
     sql`select ${columns} from services.dossier d where d.bundle = ${bundle} order by d.ordinal`,
