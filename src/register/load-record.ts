@@ -36,6 +36,8 @@ export type LoadPerson = Readonly<{
   /** Only on the child's side; the parent's list of children follows from it. */
   father?: LoadRelative | null
   mother?: LoadRelative | null
+  /** Appointed guardian (giám hộ) and from which day; only on the ward's side. */
+  guardian?: (LoadRelative & Readonly<{ since: PlainDate }>) | null
   /** A spouse known from papers only. Couples of the register stand in `LoadRecord.marriages`. */
   spouse?: Readonly<{ name: PersonName; birthDate?: PartialDate | null; since: PlainDate }> | null
   /** Code of the relation to the head; null when not a member of the household. */

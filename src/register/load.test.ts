@@ -3,6 +3,7 @@ import { after, afterEach, before, describe, it } from 'node:test'
 import { type ProblemError, sql } from '#kernel'
 import {
   countPersons,
+  disclose,
   householdOf,
   kinOf,
   type LoadRecord,
@@ -67,6 +68,29 @@ describe('load', () => {
     const entry = await db.row<{ detail: string }>(sql`
       select d.detail from ledger.entry e join ledger.detail d using (entry_id) where e.action = 'register.loaded'`)
     assert.match(entry.detail, new RegExp(result.contentHash))
+  })
+
+  it('a guardian stands on both sides, and may read for the ward', async () => {
+    const { db } = house
+    const home = family(db)
+    const guardian = newPerson(db, { name: { family: 'Đặng', middle: 'Thị', given: 'Sáu' } })
+    const ward = newPerson(db, {
+      birthDate: '2019-02-03' as PartialDate,
+      guardian: { personId: guardian.personId, since: '2023-05-04' },
+    })
+    await loadPersons(db, [[home.record, { household: null, persons: [guardian, ward] }]])
+    assert.deepEqual((await kinOf(db, ward.personId)).guardianIds, [guardian.personId])
+    assert.deepEqual((await kinOf(db, guardian.personId)).wardIds, [ward.personId])
+    const actor = { kind: 'citizen', id: guardian.personId, agency: null, office: null } as const
+    const { view } = await db.tx(tx =>
+      disclose(tx, {
+        actor,
+        subject: ward.personId,
+        purpose: { kind: 'own' },
+        fields: ['guardian'],
+      }),
+    )
+    assert.equal(view.guardian?.name.given, 'Sáu')
   })
 
   it('the same load gives the same hash, another load another', async () => {

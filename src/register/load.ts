@@ -187,8 +187,9 @@ class Sheets {
     for (const r of residences)
       this.#put('residence', id, r.kind, r.unit, r.asOf, r.address, null, r.from, r.to ?? null, at)
 
-    this.#parent(id, 'father', p.father, born)
-    this.#parent(id, 'mother', p.mother, born)
+    this.#elder(id, 'father', p.father, born)
+    this.#elder(id, 'mother', p.mother, born)
+    this.#elder(id, 'guardian', p.guardian, p.guardian?.since ?? born)
     if (p.spouse) this.#kin(id, kinIdOf(id, 'e'), 'spouse', null, p.spouse, p.spouse.since, null)
 
     const { folded, sorted } = nameKeys(p.name)
@@ -244,20 +245,21 @@ class Sheets {
     this.#put(kind === 'personal-id' ? 'personal_number' : 'old_number', number, id)
   }
 
-  #parent(
-    childId: string,
-    role: 'father' | 'mother',
-    parent: LoadRelative | null | undefined,
-    born: string,
+  /** A parent or guardian, and the child or ward on the other side where that person is in the register. */
+  #elder(
+    id: string,
+    role: 'father' | 'mother' | 'guardian',
+    elder: LoadRelative | null | undefined,
+    since: string,
   ): void {
-    if (!parent) return
-    const kinId = kinIdOf(childId, role === 'father' ? 'a' : 'b')
-    if (!('personId' in parent)) {
-      this.#kin(childId, kinId, role, null, parent, born, null)
+    if (!elder) return
+    const kinId = kinIdOf(id, { father: 'a', mother: 'b', guardian: 'c' }[role])
+    if (!('personId' in elder)) {
+      this.#kin(id, kinId, role, null, elder, since, null)
       return
     }
-    this.#kin(childId, kinId, role, parent.personId, null, born, null)
-    this.#kin(parent.personId, kinId, 'child', childId, null, born, null)
+    this.#kin(id, kinId, role, elder.personId, null, since, null)
+    this.#kin(elder.personId, kinId, role === 'guardian' ? 'ward' : 'child', id, null, since, null)
   }
 
   #kin(
