@@ -6,7 +6,7 @@ export const problem = defineProblems('cli', {
     status: 400,
     vi: 'Thiếu số định danh cá nhân hoặc số CMND.',
     en: 'a personal number is missing',
-    wayOut: { vi: 'lienthong person get 019196007731', en: 'lienthong person get 019196007731' },
+    wayOut: { vi: 'lienthong person get <12 chữ số>', en: 'lienthong person get <12 digits>' },
   },
   'person-not-found': {
     status: 404,
