@@ -62,8 +62,16 @@ export function CasePage(props: CaseProps) {
           <PaneTitle id="pane-compare" order={2}>
             {w.panelCompare}
           </PaneTitle>
-          <Checks checks={view.checks} />
-          <Comparison view={view} />
+          {view.fields.length > 0 ? (
+            <>
+              <Checks checks={view.checks} />
+              <Comparison view={view} />
+            </>
+          ) : (
+            <Notice>
+              <p>{w.outOfSight}</p>
+            </Notice>
+          )}
         </section>
         <section class="desk-pane" aria-labelledby="pane-papers">
           <PaneTitle id="pane-papers" order={3}>
@@ -355,9 +363,11 @@ function Papers(props: { view: CaseView }) {
           ]}
         />
       )}
-      <Notice>
-        <p class="lt-small">{w.readNote(view.receipts.length)}</p>
-      </Notice>
+      {view.receipts.length > 0 && (
+        <Notice>
+          <p class="lt-small">{w.readNote(view.receipts.length)}</p>
+        </Notice>
+      )}
     </>
   )
 }

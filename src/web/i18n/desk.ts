@@ -112,6 +112,8 @@ export const deskWords = dictionary(
     differing: (n: number) => `${n} mục khác nhau`,
     alone: (n: number) => `${n} mục chỉ có trong tờ khai`,
     agreeing: (n: number) => `${n} mục khớp`,
+    outOfSight:
+      'Hồ sơ đã kết thúc nên nội dung khai không còn hiện ở đây. Văn bản vẫn mở được; mỗi lần mở, người dân đều thấy.',
     nothingDiffers: 'Không có mục nào khác với các nguồn.',
     checks: 'Kiểm tra theo quy định',
     checkOutcome: { ok: 'Đạt', warn: 'Lưu ý', fail: 'Không đạt' },
@@ -348,6 +350,8 @@ export const deskWords = dictionary(
     differing: n => `${n} fields differ`,
     alone: n => `${n} fields only the form knows`,
     agreeing: n => `${n} fields agree`,
+    outOfSight:
+      'The dossier has ended, so what was declared is no longer shown here. Its papers can be opened; the citizen sees each opening.',
     nothingDiffers: 'No field differs from its sources.',
     checks: 'Checks by rule',
     checkOutcome: { ok: 'Passed', warn: 'Note', fail: 'Failed' },
