@@ -29,7 +29,7 @@ export type Facts = Readonly<{
     action: string
     dossier: string | null
     subject: string | null
-    /** Ids named in the detail: of a receipt, an event, a document, an account. */
+    /** The id the detail names first: of a receipt, an event, a document, a draft, a notice. */
     about: string | null
   }>[]
   documents: readonly Readonly<{
@@ -119,7 +119,8 @@ export function readFacts(db: Db): Promise<Facts> {
     entries: await q.rows(sql`
       select e.entry_id as "entryId", e.action, e.dossier, d.subject_id as subject,
         coalesce(d.detail::jsonb->>'receiptId', d.detail::jsonb->>'eventId',
-          d.detail::jsonb->>'documentId', d.detail::jsonb->>'evidenceId') as about
+          d.detail::jsonb->>'documentId', d.detail::jsonb->>'draftId',
+          d.detail::jsonb->>'evidenceId') as about
       from ledger.entry e join ledger.detail d using (entry_id)`),
     documents: await q.rows(sql`
       select d.document_id as "documentId", d.dossier, d.kind,

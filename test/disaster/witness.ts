@@ -370,6 +370,13 @@ function ofNotes(at: Indexed): string[] {
         return !timer || more.length > 0 || at.owed.get(String(timer.noteId))?.length !== 1
       })
       .map(d => `draft ${d.draftId} has lost the timer that would purge it`),
+    ...at.drafts
+      .filter(d => !d.atDesk)
+      .filter(d => {
+        const entries = at.entriesAbout.get(d.draftId) ?? []
+        return entries.filter(e => e.action === 'draft.opened').length !== 1
+      })
+      .map(d => `draft ${d.draftId} was opened without an entry`),
     ...['life-event.recorded', 'dossier.deadline', 'draft.idle']
       .filter(topic => !at.subscriptions.some(s => s.topic === topic))
       .map(topic => `nobody reads \`${topic}\` any more`),
