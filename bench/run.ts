@@ -3,6 +3,7 @@ const PROGRAMS = {
   start: () => import('./start.ts'),
   pages: () => import('./pages.ts'),
   register: () => import('./register.ts'),
+  ledger: () => import('./ledger.ts'),
 }
 
 const name = process.argv[2] ?? ''

@@ -13,7 +13,13 @@ import type { Keys } from './keys.ts'
 import type { Random } from './random.ts'
 import type { Sql } from './sql.ts'
 
-/** What can run statements: a transaction, or the database itself for single reads. */
+/**
+ * What can run statements: a transaction, or the database itself for single reads.
+ *
+ * Statements of one transaction that do not need each other's answers are sent in one go when they are
+ * started together: `Promise.all([tx.rows(a), tx.rows(b)])` waits for the server once, not twice. The first
+ * that fails fails the transaction.
+ */
 export type Queries = Readonly<{
   rows<T>(query: Sql): Promise<T[]>
   /** Exactly one row; anything else is our own mistake. */
@@ -37,7 +43,7 @@ export type Tx = Queries &
     afterCommit(then: () => void): void
     /** Runs in a transaction of its own once this one has ended, however it ended: what was tried stays told. */
     regardless(then: (tx: Tx) => Promise<void>): void
-    /** The raw client, for COPY only. */
+    /** The raw client, for COPY only; from then on the transaction's statements go one by one. */
     client: pg.PoolClient
   }>
 
@@ -123,6 +129,8 @@ function queries(run: (q: pg.QueryConfig) => Promise<pg.QueryResult>): Queries {
   }
 }
 
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+
 const RETRYABLE = new Set(['40001', '40P01'])
 
 /** Opens a pool; nothing connects before the first query. */
@@ -133,12 +141,13 @@ export function openDb(options: DbOptions): Db {
     types,
     application_name: 'lienthong',
     options: '-c timezone=UTC -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s',
+    pipeline: true,
   })
   // An idle connection that the server closes must not end the process; the next query reconnects.
   pool.on('error', () => {})
 
   async function attempt<T>(begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-    const client = await pool.connect()
+    const client: Mutable<pg.PoolClient> = await pool.connect()
     const after: (() => void)[] = []
     const always: ((tx: Tx) => Promise<void>)[] = []
     const now = options.clock.now()
@@ -151,7 +160,11 @@ export function openDb(options: DbOptions): Db {
       keys: options.keys,
       afterCommit: then => after.push(then),
       regardless: then => always.push(then),
-      client,
+      get client() {
+        // COPY speaks by turns; nothing may be sent behind it before it has ended.
+        client.pipeline = false
+        return client
+      },
     }
     let broken: Error | undefined
     try {
@@ -166,6 +179,7 @@ export function openDb(options: DbOptions): Db {
       })
       throw error
     } finally {
+      client.pipeline = true
       client.release(broken)
       if (always.length > 0)
         await attempt('begin', async own => {

@@ -104,12 +104,31 @@ export function leafHash(data: string): Buffer {
  * @returns the entry's id
  */
 export async function record(tx: Tx, entry: NewEntry): Promise<string> {
+  return (await recordMany(tx, [entry]))[0]!
+}
+
+const SALT_BYTES = 32
+
+/**
+ * Writes entries in the caller's transaction by one statement; they keep their order.
+ * @returns their ids, in the same order
+ */
+export async function recordMany(tx: Tx, entries: readonly NewEntry[]): Promise<string[]> {
+  if (entries.length === 0) return []
+  const salts = tx.random.bytes(entries.length * 2 * SALT_BYTES)
+  const rows = entries.map((entry, i) =>
+    rowOf(tx, entry, salts.subarray(i * 2 * SALT_BYTES, (i + 1) * 2 * SALT_BYTES)),
+  )
+  await store.insertEntries(tx, rows)
+  return rows.map(row => row.leaf.entryId)
+}
+
+function rowOf(tx: Tx, entry: NewEntry, salts: Buffer): store.NewRow {
   const { actor, action, subject = null, dossier = null } = entry
   assert(actionSentence(action), `the action \`${action}\` is declared with declareActions`)
   assert(subject === null || isUuid(subject), 'the subject of an entry is a person id')
-  const salts = tx.random.bytes(64)
-  const identitySalt = salts.subarray(0, 32)
-  const detailSalt = salts.subarray(32)
+  const identitySalt = salts.subarray(0, SALT_BYTES)
+  const detailSalt = salts.subarray(SALT_BYTES)
   const detail = canonicalJson(entry.detail)
   const leaf: Leaf = {
     entryId: tx.newId(),
@@ -123,14 +142,11 @@ export async function record(tx: Tx, entry: NewEntry): Promise<string> {
     at: tx.now,
     detailDigest: saltedDigest(detailSalt, detail),
   }
-  await store.insertEntry(tx, leaf, leafHash(leafData(leaf)), {
-    actorId: actor.id,
-    subjectId: subject,
-    identitySalt,
-    detailSalt,
-    detail,
-  })
-  return leaf.entryId
+  return {
+    leaf,
+    leafHash: leafHash(leafData(leaf)),
+    own: { actorId: actor.id, subjectId: subject, identitySalt, detailSalt, detail },
+  }
 }
 
 const MAX_PAGE = 500

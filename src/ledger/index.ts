@@ -22,6 +22,7 @@ export {
   leafHash,
   type NewEntry,
   record,
+  recordMany,
 } from './entry.ts'
 export { type Export, exportLedger, verifyLedger } from './export.ts'
 export type { Fault, FaultCode, Verdict } from './fault.ts'

@@ -48,7 +48,7 @@ table entry | constraint entry_subject_digest_check CHECK ((length(subject_diges
 index CREATE INDEX entry_of_dossier ON ledger.entry USING btree (dossier, written) WHERE (dossier IS NOT NULL)
 index CREATE INDEX entry_waiting ON ledger.entry USING btree (written) WHERE (seq IS NULL)
 trigger CREATE TRIGGER no_delete BEFORE DELETE OR TRUNCATE ON ledger.entry FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse()
-trigger CREATE TRIGGER only_order BEFORE UPDATE ON ledger.entry FOR EACH ROW EXECUTE FUNCTION ledger.only_order()
+trigger CREATE TRIGGER only_order BEFORE UPDATE ON ledger.entry FOR EACH ROW WHEN (((old.seq IS NOT NULL) OR (new.seq IS NULL) OR ((((((((((((old.entry_id IS DISTINCT FROM new.entry_id) OR (old.written IS DISTINCT FROM new.written)) OR (old.action IS DISTINCT FROM new.action)) OR (old.actor_kind IS DISTINCT FROM new.actor_kind)) OR (old.actor_agency IS DISTINCT FROM new.actor_agency)) OR (old.actor_office IS DISTINCT FROM new.actor_office)) OR (old.actor_digest IS DISTINCT FROM new.actor_digest)) OR (old.subject_digest IS DISTINCT FROM new.subject_digest)) OR (old.dossier IS DISTINCT FROM new.dossier)) OR (old.at IS DISTINCT FROM new.at)) OR (old.detail_digest IS DISTINCT FROM new.detail_digest)) OR (old.leaf_hash IS DISTINCT FROM new.leaf_hash)))) EXECUTE FUNCTION ledger.only_order()
 function only_erase() 66bde3d54dc87ae56150bde50320c47e
 function only_extend() 494fed87ce81cc36a3be3e290e622ead
 function only_order() 0cadb30553585edc0be55613400e9a4f

@@ -3,7 +3,7 @@
  *
  * Writers only insert, so they never wait for one another. One sequencer at a time (an advisory lock, so
  * any number of processes may run one) takes what is committed in batches. Places, tiles and the signed
- * checkpoint are one statement: after a crash there is all of a batch or nothing of it.
+ * checkpoint are one transaction: after a crash there is all of a batch or nothing of it.
  */
 import { assert, type Db, type Log, type Tx } from '#kernel'
 import { signCheckpoint } from './checkpoint.ts'
@@ -16,7 +16,8 @@ export type Sequencer = Readonly<{
   stop(): Promise<void>
 }>
 
-const BATCH = 1_000
+/** Entries a pass orders at most: enough that signing and committing weigh little, few enough to take turns. */
+const BATCH = 4_096
 
 /** The right edge of the tree as stored, checked against the head that was signed over it. */
 async function loadTree(tx: Tx, head: { size: number; root: Buffer } | null): Promise<Tree> {
@@ -36,6 +37,11 @@ async function loadTree(tx: Tx, head: { size: number; root: Buffer } | null): Pr
   return tree
 }
 
+const leavesOf = (hashes: Buffer): Buffer[] =>
+  Array.from({ length: hashes.length / HASH_BYTES }, (_, i) =>
+    hashes.subarray(i * HASH_BYTES, (i + 1) * HASH_BYTES),
+  )
+
 /**
  * Starts ordering. Each pass takes what is there; between passes it waits `everyMs` (100 unless told).
  */
@@ -49,20 +55,18 @@ export function startSequencer(db: Db, options: { log: Log; everyMs?: number }):
   async function orderBatch(wait: boolean): Promise<number | null> {
     const done = await db.tx(async tx => {
       if (!(await store.holdSequencer(tx, wait))) return null
-      const head = await store.latestCheckpoint(tx)
-      const waiting = await store.waitingEntries(tx, BATCH)
-      if (waiting.length === 0) return { tree: known, count: 0 }
+      const [head, { from, hashes }] = await Promise.all([
+        store.latestCheckpoint(tx),
+        store.placeWaiting(tx, BATCH),
+      ])
+      if (hashes.length === 0) return { tree: known, count: 0 }
       const before = known.size === (head?.size ?? 0) ? known : await loadTree(tx, head)
-      const leaves = waiting.map(w => w.leafHash)
-      const { tree, tiles } = grow(before, leaves)
+      assert(before.size === from, 'places follow the tree that was signed')
+      const { tree, tiles } = grow(before, leavesOf(hashes))
       const root = rootOf(tree)
-      await store.orderEntries(tx, {
-        from: before.size,
-        entryIds: waiting.map(w => w.entryId),
-        tiles,
-        checkpoint: { size: tree.size, root, note: signCheckpoint(tx.keys, tree.size, root) },
-      })
-      return { tree, count: waiting.length }
+      const note = signCheckpoint(tx.keys, tree.size, root)
+      await store.putHead(tx, tiles, { size: tree.size, root, note })
+      return { tree, count: hashes.length / HASH_BYTES }
     })
     if (done === null) return null
     known = done.tree

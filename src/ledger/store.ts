@@ -15,19 +15,47 @@ export type Personal = Readonly<{
   detail: string | null
 }>
 
-export async function insertEntry(tx: Tx, leaf: Leaf, leafHash: Buffer, own: Personal) {
+export type NewRow = Readonly<{ leaf: Leaf; leafHash: Buffer; own: Personal }>
+
+const HASH = 32
+const NO_HASH = Buffer.alloc(HASH)
+
+/** Writes entries and what is personal of them. Hashes and salts travel end to end as bytes, six a row. */
+export async function insertEntries(tx: Tx, rows: readonly NewRow[]): Promise<void> {
+  const bytes = Buffer.concat(
+    rows.flatMap(({ leaf, leafHash, own }) => [
+      hex(leaf.actorDigest),
+      leaf.subjectDigest === null ? NO_HASH : hex(leaf.subjectDigest),
+      hex(leaf.detailDigest),
+      leafHash,
+      own.identitySalt,
+      own.detailSalt ?? NO_HASH,
+    ]),
+  )
+  const leaves = rows.map(r => r.leaf)
+  const own = rows.map(r => r.own)
+  const nth = (k: number) =>
+    sql`substring(b.bytes from ((n - 1) * ${6 * HASH} + ${k * HASH + 1})::int for ${HASH})`
   await tx.run(sql`
-    with entry as (
+    with b as (select ${bytes}::bytea as bytes),
+    told as (
+      select t.*, ${nth(0)} as actor_digest, case when subject_id is not null then ${nth(1)} end as subject_digest,
+        ${nth(2)} as detail_digest, ${nth(3)} as leaf_hash, ${nth(4)} as identity_salt, ${nth(5)} as detail_salt
+      from b, unnest(${leaves.map(l => l.entryId)}::uuid[], ${leaves.map(l => l.action)}::text[],
+        ${leaves.map(l => l.actorKind)}::text[], ${leaves.map(l => l.actorAgency)}::text[],
+        ${leaves.map(l => l.actorOffice)}::text[], ${leaves.map(l => l.dossier)}::text[],
+        ${leaves.map(l => l.at)}::timestamptz[], ${own.map(o => o.actorId)}::text[],
+        ${own.map(o => o.subjectId)}::uuid[], ${own.map(o => o.detail)}::text[])
+        with ordinality t (entry_id, action, actor_kind, actor_agency, actor_office, dossier, at, actor_id,
+          subject_id, detail, n)
+    ), entry as (
       insert into ledger.entry (entry_id, action, actor_kind, actor_agency, actor_office,
         actor_digest, subject_digest, dossier, at, detail_digest, leaf_hash)
-      values (${leaf.entryId}, ${leaf.action}, ${leaf.actorKind}, ${leaf.actorAgency},
-        ${leaf.actorOffice}, ${hex(leaf.actorDigest)},
-        ${leaf.subjectDigest === null ? null : hex(leaf.subjectDigest)}, ${leaf.dossier},
-        ${leaf.at}, ${hex(leaf.detailDigest)}, ${leafHash})
+      select entry_id, action, actor_kind, actor_agency, actor_office, actor_digest, subject_digest,
+        dossier, at, detail_digest, leaf_hash from told order by n
     )
     insert into ledger.detail (entry_id, actor_id, subject_id, identity_salt, detail_salt, detail)
-    values (${leaf.entryId}, ${own.actorId}, ${own.subjectId}, ${own.identitySalt},
-      ${own.detailSalt}, ${own.detail})`)
+    select entry_id, actor_id, subject_id, identity_salt, detail_salt, detail from told`)
 }
 
 type EntryRow = Readonly<{
@@ -139,37 +167,41 @@ export async function holdSequencer(tx: Tx, wait: boolean): Promise<boolean> {
   return held
 }
 
-export function waitingEntries(tx: Tx, limit: number) {
-  return tx.rows<{ entryId: string; leafHash: Buffer }>(sql`
-    select entry_id as "entryId", leaf_hash as "leafHash" from ledger.entry
-    where seq is null order by written limit ${limit}`)
+/** What was given its place: from which seq on, and the leaf hashes end to end in that order. */
+export type Placed = Readonly<{ from: number; hashes: Buffer }>
+
+/** Gives what waits its places behind the latest signed head, oldest first. */
+export async function placeWaiting(tx: Tx, limit: number): Promise<Placed> {
+  const { from, hashes, placed } = await tx.row<Placed & { placed: number }>(sql`
+    with head as (select coalesce(max(size), 0) as size from ledger.checkpoint),
+    waiting as materialized (
+      select entry_id, leaf_hash, row_number() over (order by written) - 1 as n from (
+        select entry_id, leaf_hash, written from ledger.entry
+        where seq is null order by written limit ${limit}) oldest
+    ), placed as (
+      update ledger.entry e set seq = head.size + w.n from waiting w, head
+      where e.entry_id = w.entry_id returning 1
+    )
+    select head.size as "from", (select count(*) from placed) as placed,
+      (select coalesce(string_agg(leaf_hash, ''::bytea order by n), '') from waiting) as hashes
+    from head`)
+  assert(placed * HASH === hashes.length, 'every entry of the batch got its place')
+  return { from, hashes }
 }
 
-export type Batch = Readonly<{
-  from: number
-  entryIds: readonly string[]
-  tiles: readonly Tile[]
-  checkpoint: Readonly<{ size: number; root: Buffer; note: string }>
-}>
+export type Head = Readonly<{ size: number; root: Buffer; note: string }>
 
-export async function orderEntries(tx: Tx, batch: Batch): Promise<void> {
-  const { from, entryIds, tiles, checkpoint } = batch
-  const { ordered } = await tx.row<{ ordered: number }>(sql`
-    with placed as (
-      update ledger.entry e set seq = ${from}::bigint + o.n - 1
-      from unnest(${entryIds}::uuid[]) with ordinality o (entry_id, n)
-      where e.entry_id = o.entry_id returning 1
-    ), tiled as (
+/** Writes the tiles that a batch made or lengthened, and the head signed over them. */
+export async function putHead(tx: Tx, tiles: readonly Tile[], head: Head): Promise<void> {
+  await tx.run(sql`
+    with tiled as (
       insert into ledger.tile (level, idx, hashes)
       select * from unnest(${tiles.map(t => t.level)}::smallint[],
         ${tiles.map(t => t.index)}::bigint[], ${tiles.map(t => t.hashes)}::bytea[])
       on conflict (level, idx) do update set hashes = excluded.hashes
-    ), signed as (
-      insert into ledger.checkpoint (size, root, at, note)
-      values (${checkpoint.size}, ${checkpoint.root}, ${tx.now}, ${checkpoint.note})
     )
-    select count(*) as ordered from placed`)
-  assert(ordered === entryIds.length, 'every entry of the batch got its place')
+    insert into ledger.checkpoint (size, root, at, note)
+    values (${head.size}, ${head.root}, ${tx.now}, ${head.note})`)
 }
 
 export function latestCheckpoint(q: Queries) {
