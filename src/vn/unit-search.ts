@@ -45,13 +45,13 @@ const kindWords: readonly (readonly [words: string, kinds: readonly AdminUnitKin
   ['x', ['commune']],
 ]
 /** What people write for a few provinces, folded. */
-const nicknames: Readonly<Record<string, string>> = {
-  hcm: 'ho chi minh',
-  tphcm: 'ho chi minh',
-  'sai gon': 'ho chi minh',
-  'thua thien hue': 'hue',
-  hn: 'ha noi',
-}
+const nicknames: ReadonlyMap<string, string> = new Map([
+  ['hcm', 'ho chi minh'],
+  ['tphcm', 'ho chi minh'],
+  ['sai gon', 'ho chi minh'],
+  ['thua thien hue', 'hue'],
+  ['hn', 'ha noi'],
+])
 
 let index: Map<string, AdminUnit[]> | undefined
 
@@ -88,7 +88,7 @@ export function findUnits(name: string, search: UnitSearch): readonly AdminUnit[
   const typed = exactForm(name)
   const found = new Map<AdminUnit, number>()
   for (const reading of readings(folded)) {
-    const known = open().get(keyOf(nicknames[reading.name] ?? reading.name)) ?? []
+    const known = open().get(keyOf(nicknames.get(reading.name) ?? reading.name)) ?? []
     for (const unit of known) {
       if (!fits(unit, search)) continue
       if (reading.kinds !== null && !reading.kinds.includes(unit.kind)) continue
