@@ -133,6 +133,7 @@ test('units are found by what people type', () => {
   assert.deepEqual(titles('P. Bách Quang'), ['Phường Bách Quang, tỉnh Thái Nguyên'])
   assert.deepEqual(titles('bach quang'), ['Phường Bách Quang, tỉnh Thái Nguyên'])
   assert.deepEqual(titles('TP. HCM'), ['Thành phố Hồ Chí Minh'])
+  assert.deepEqual(titles('__proto__'), [])
   assert.deepEqual(titles('Thành phố Huế'), ['Thành phố Huế'])
   assert.deepEqual(titles('Hoà Bình', today, '25'), ['Phường Hòa Bình, tỉnh Phú Thọ'])
   assert.deepEqual(titles('Xã Sơn Hạ'), ['Xã Sơn Hạ, tỉnh Quảng Ngãi'])
