@@ -1,6 +1,6 @@
 /** Invented people for the tests of this room, and the check of its whole state. */
 import assert from 'node:assert/strict'
-import { type Actor, type Db, type Queries, sql, uuidv7 } from '#kernel'
+import { type Actor, type Db, type Queries, sql, systemActor, uuidv7 } from '#kernel'
 import type { PartialDate } from '#vn'
 import type { NewBirth } from './birth.ts'
 import type { LoadPerson, LoadRecord } from './load-record.ts'
@@ -24,6 +24,17 @@ export const registrar: Actor = {
   id: 'official-1',
   agency: 'H55.28',
   office: 'ho-tich',
+}
+
+/** The house itself, which may reverse any event. */
+export const root: Actor = systemActor('test')
+
+/** Residence and identity are written by the police. */
+export const police: Actor = {
+  kind: 'official',
+  id: 'official-3',
+  agency: 'G01.H55.28',
+  office: 'cu-tru',
 }
 
 export const citizen = (id: PersonId): Actor => ({

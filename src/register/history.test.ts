@@ -26,7 +26,9 @@ import {
   newPerson,
   OTHER_UNIT,
   place,
+  police,
   registrar,
+  root,
   UNIT,
 } from './fixture.ts'
 
@@ -81,7 +83,7 @@ function act(
         judgment: '1',
       })
     case 3:
-      return moveResidence(tx, registrar, {
+      return moveResidence(tx, police, {
         ...BASIS,
         personId,
         kind: 'permanent',
@@ -90,7 +92,7 @@ function act(
         from: on,
       })
     case 4:
-      return moveResidence(tx, registrar, {
+      return moveResidence(tx, police, {
         ...BASIS,
         personId,
         kind: 'permanent',
@@ -101,7 +103,7 @@ function act(
         relationToHead: step.ago % 4 === 0 ? 'householder' : 'other-relative',
       })
     case 5:
-      return moveResidence(tx, registrar, {
+      return moveResidence(tx, police, {
         ...BASIS,
         personId,
         kind: step.ago % 2 ? 'temporary' : 'current',
@@ -120,7 +122,7 @@ function act(
         ...(step.ago % 2 && { validFrom: on }),
       })
     case 7:
-      return changeHead(tx, registrar, {
+      return changeHead(tx, police, {
         ...BASIS,
         householdId: at(world.households, step.other),
         headId: personId,
@@ -138,9 +140,9 @@ function act(
         }),
       )
     case 9:
-      return reissueNumber(tx, registrar, { ...BASIS, personId, on })
+      return reissueNumber(tx, police, { ...BASIS, personId, on })
     default:
-      return reverseEvent(tx, registrar, {
+      return reverseEvent(tx, root, {
         eventId: at(world.events, step.who),
         reason: 'ghi nhầm',
         legalBasis: 'x',
@@ -224,7 +226,7 @@ describe('histories', () => {
         }
         for (const eventId of w.events.slice(1).reverse())
           await house.db.tx(tx =>
-            reverseEvent(tx, registrar, { eventId, reason: 'ghi nhầm', legalBasis: 'x' }),
+            reverseEvent(tx, root, { eventId, reason: 'ghi nhầm', legalBasis: 'x' }),
           )
         assert.deepEqual(await facts(people), before)
         await checkWholeState(house.db)

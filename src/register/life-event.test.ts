@@ -31,7 +31,9 @@ import {
   newPerson,
   OTHER_UNIT,
   place,
+  police,
   registrar,
+  root,
   UNIT,
 } from './fixture.ts'
 
@@ -84,7 +86,7 @@ describe('life events', () => {
     )
   const move = (personId: PersonId, more: object = {}) =>
     deed(tx =>
-      moveResidence(tx, registrar, {
+      moveResidence(tx, police, {
         ...BASIS,
         personId,
         kind: 'permanent',
@@ -94,8 +96,7 @@ describe('life events', () => {
         ...more,
       }),
     )
-  const reverse = (eventId: string) =>
-    deed(tx => reverseEvent(tx, registrar, { ...REVERSAL, eventId }))
+  const reverse = (eventId: string) => deed(tx => reverseEvent(tx, root, { ...REVERSAL, eventId }))
 
   it('a death closes residence, frees the headship, widows the spouse; its reversal restores all', async () => {
     const { db, clock } = house
@@ -312,7 +313,7 @@ describe('life events', () => {
     const { db } = house
     const { father, mother, child, householdId } = await home()
     const change = (headId: PersonId) =>
-      deed(tx => changeHead(tx, registrar, { ...BASIS, householdId, headId, on: '2026-11-03' }))
+      deed(tx => changeHead(tx, police, { ...BASIS, householdId, headId, on: '2026-11-03' }))
     await refuses(change(child.personId), 'household.head-not-adult')
     await refuses(change(father.personId), 'household.head-unchanged')
     const { eventId } = await change(mother.personId)
@@ -365,7 +366,7 @@ describe('life events', () => {
     const { db } = house
     const { mother } = await home()
     const issued = await deed(tx =>
-      reissueNumber(tx, registrar, { ...BASIS, personId: mother.personId, on: '2026-11-18' }),
+      reissueNumber(tx, police, { ...BASIS, personId: mother.personId, on: '2026-11-18' }),
     )
     const view = await seen(db, mother.personId, ['personalId', 'oldNumbers'])
     assert.equal(view.personalId, issued.personalId)

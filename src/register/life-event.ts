@@ -7,6 +7,7 @@
  */
 import { type Actor, enqueue, type Instant, later, orThrow, type PlainDate, type Tx } from '#kernel'
 import { declareActions, type Json, record } from '#ledger'
+import { mayRecord } from './competence.ts'
 import type { Basis } from './parse.ts'
 import { household, person } from './problems.ts'
 import * as store from './store/events.ts'
@@ -15,8 +16,26 @@ import type { PersonId } from './view.ts'
 export type LifeEventKind =
   | 'birth'
   | 'death'
+  | 'declared-missing'
+  | 'declared-dead'
+  | 'declared-incapable'
+  | 'declaration-revoked'
   | 'marriage'
   | 'divorce'
+  | 'annulment'
+  | 'parentage'
+  | 'parentage-denial'
+  | 'adoption'
+  | 'adoption-end'
+  | 'guardianship'
+  | 'guardianship-change'
+  | 'guardianship-end'
+  | 'fact-change'
+  | 'fact-correction'
+  | 'fact-addition'
+  | 'ethnicity-redetermination'
+  | 'sex-redetermination'
+  | 'nationality'
   | 'move'
   | 'correction'
   | 'head-change'
@@ -27,8 +46,26 @@ export type LifeEventKind =
 const ACTIONS = {
   birth: 'birth.recorded',
   death: 'death.recorded',
+  'declared-missing': 'missing.declared',
+  'declared-dead': 'death.declared',
+  'declared-incapable': 'incapacity.declared',
+  'declaration-revoked': 'declaration.revoked',
   marriage: 'marriage.recorded',
   divorce: 'divorce.recorded',
+  annulment: 'marriage.annulled',
+  parentage: 'parentage.recognised',
+  'parentage-denial': 'parentage.denied',
+  adoption: 'adoption.recorded',
+  'adoption-end': 'adoption.ended',
+  guardianship: 'guardianship.recorded',
+  'guardianship-change': 'guardianship.changed',
+  'guardianship-end': 'guardianship.ended',
+  'fact-change': 'facts.changed',
+  'fact-correction': 'civil-status.corrected',
+  'fact-addition': 'facts.added',
+  'ethnicity-redetermination': 'ethnicity.redetermined',
+  'sex-redetermination': 'sex.redetermined',
+  nationality: 'nationality.changed',
   move: 'residence.moved',
   correction: 'facts.corrected',
   'head-change': 'household.head-changed',
@@ -36,11 +73,40 @@ const ACTIONS = {
   reversal: 'life-event.reversed',
 } as const satisfies Record<LifeEventKind, string>
 
+export const LIFE_EVENT_KINDS = Object.keys(ACTIONS) as readonly LifeEventKind[]
+
 declareActions('register', {
   'birth.recorded': { vi: 'Đăng ký khai sinh', en: 'birth recorded' },
   'death.recorded': { vi: 'Đăng ký khai tử', en: 'death recorded' },
   'marriage.recorded': { vi: 'Đăng ký kết hôn', en: 'marriage recorded' },
   'divorce.recorded': { vi: 'Ghi chú ly hôn', en: 'divorce recorded' },
+  'missing.declared': { vi: 'Ghi quyết định tuyên bố mất tích', en: 'declared missing' },
+  'death.declared': { vi: 'Ghi quyết định tuyên bố chết', en: 'declared dead' },
+  'incapacity.declared': {
+    vi: 'Ghi quyết định về năng lực hành vi dân sự',
+    en: 'legal capacity restricted by a court',
+  },
+  'declaration.revoked': {
+    vi: 'Ghi quyết định hủy bỏ tuyên bố của Tòa án',
+    en: 'declaration of a court revoked',
+  },
+  'marriage.annulled': { vi: 'Ghi việc hủy kết hôn trái pháp luật', en: 'marriage annulled' },
+  'parentage.recognised': { vi: 'Đăng ký nhận cha, mẹ, con', en: 'parentage recognised' },
+  'parentage.denied': {
+    vi: 'Ghi bản án xác định không phải là cha, mẹ, con',
+    en: 'parentage denied by a court',
+  },
+  'adoption.recorded': { vi: 'Đăng ký nuôi con nuôi', en: 'adoption recorded' },
+  'adoption.ended': { vi: 'Ghi việc chấm dứt nuôi con nuôi', en: 'adoption ended' },
+  'guardianship.recorded': { vi: 'Đăng ký giám hộ', en: 'guardianship recorded' },
+  'guardianship.changed': { vi: 'Thay đổi người giám hộ', en: 'guardian changed' },
+  'guardianship.ended': { vi: 'Chấm dứt giám hộ', en: 'guardianship ended' },
+  'facts.changed': { vi: 'Thay đổi hộ tịch', en: 'civil status facts changed' },
+  'civil-status.corrected': { vi: 'Cải chính hộ tịch', en: 'civil status corrected' },
+  'facts.added': { vi: 'Bổ sung thông tin hộ tịch', en: 'civil status facts added' },
+  'ethnicity.redetermined': { vi: 'Xác định lại dân tộc', en: 'ethnic group determined anew' },
+  'sex.redetermined': { vi: 'Xác định lại giới tính', en: 'sex determined anew' },
+  'nationality.changed': { vi: 'Ghi thay đổi quốc tịch', en: 'nationality changed' },
   'residence.moved': { vi: 'Đăng ký cư trú', en: 'residence registered' },
   'facts.corrected': { vi: 'Thay đổi, cải chính thông tin', en: 'facts corrected' },
   'household.head-changed': { vi: 'Thay đổi chủ hộ', en: 'head of household changed' },
@@ -82,7 +148,10 @@ export async function openEvent(
   return { eventId: tx.newId(), at, persons, households }
 }
 
-/** Writes the event for every person it touched, the ledger entry about the first, and the note. */
+/**
+ * Writes the event for every person it touched, a ledger entry about each, and the note.
+ * @throws `life-event.not-competent` when the actor's office does not record such events
+ */
 export async function closeEvent(
   tx: Tx,
   actor: Actor,
@@ -92,10 +161,12 @@ export async function closeEvent(
     on: PlainDate
     basis: Basis
     touched: readonly Touched[]
-    reverses?: Readonly<{ eventId: string; kind: string }>
+    reverses?: Readonly<{ eventId: string; kind: LifeEventKind }>
   }>,
 ): Promise<void> {
   const { kind, on, basis, touched, reverses } = what
+  const refused = mayRecord(actor, reverses?.kind ?? kind, tx.today)
+  if (refused) orThrow(refused)
   for (const { personId, part, payload = {} } of touched) {
     await store.insertEvent(tx, {
       personId,

@@ -44,6 +44,15 @@ export const lifeEvent = defineProblems('life-event', {
     vi: 'Ngày xảy ra không được sau ngày hôm nay.',
     en: 'the day of the event must not lie in the future',
   },
+  'not-competent': {
+    status: 403,
+    vi: 'Cơ quan của bạn không có thẩm quyền ghi loại sự kiện này.',
+    en: 'your office does not record events of this kind',
+    wayOut: {
+      vi: 'Hộ tịch do Ủy ban nhân dân ghi; cư trú và định danh do Công an ghi.',
+      en: 'civil status is recorded by the people’s committee, residence and identity by the police',
+    },
+  },
   'already-reversed': {
     status: 409,
     vi: 'Sự kiện này đã được hủy trước đó.',

@@ -111,7 +111,7 @@ export async function reverseEvent(
       part: row.part,
       payload: { reversedKind: kind as LifeEventKind, reason: reversal.reason },
     })),
-    reverses: { eventId: reversal.eventId, kind },
+    reverses: { eventId: reversal.eventId, kind: kind as LifeEventKind },
   })
   return { eventId: event.eventId }
 }
