@@ -9,6 +9,7 @@ export {
 } from './correction.ts'
 export { type NewDeath, planDeath, recordDeath } from './death.ts'
 export { disclose, leavePaperReceipts, mayDisclose } from './disclosure.ts'
+export { type Change, changesSince } from './feed.ts'
 export { closeGround, type NewGround, openGround } from './ground.ts'
 export { type FactVersion, type LifeEvent, type ResidenceVersion, timeline } from './history.ts'
 export { changeHead, type NewHead } from './household.ts'
@@ -37,6 +38,16 @@ export {
 export { moveResidence, type NewMove, planMove } from './residence.ts'
 export { type NewReversal, reverseEvent } from './reversal.ts'
 export { findByNumber, type SearchQuery, searchPersons } from './search.ts'
+export {
+  type Audience,
+  confirmChanges,
+  endSubscription,
+  maySubscribe,
+  type NewSubscription,
+  type Notice,
+  subscribeChanges,
+  takeChanges,
+} from './subscriber.ts'
 export {
   type CivilStatus,
   FIELD_NAMES,

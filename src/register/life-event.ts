@@ -8,6 +8,7 @@
 import { type Actor, enqueue, type Instant, later, orThrow, type PlainDate, type Tx } from '#kernel'
 import { declareActions, type Json, record } from '#ledger'
 import { mayRecord } from './competence.ts'
+import { recordChanges } from './feed.ts'
 import type { Basis } from './parse.ts'
 import { household, person } from './problems.ts'
 import * as store from './store/events.ts'
@@ -198,6 +199,7 @@ export async function closeEvent(
       },
     })
   }
+  await recordChanges(tx, event, kind, touched)
   await enqueue(tx, 'life-event.recorded', {
     eventId: event.eventId,
     kind,

@@ -347,3 +347,40 @@ export const load = defineProblems('load', {
     en: 'the data to load do not agree: {what} ({count})',
   },
 })
+
+export const feed = defineProblems('feed', {
+  'name-invalid': {
+    status: 422,
+    vi: 'Tên nơi nhận gồm 3 đến 63 chữ thường, chữ số, dấu chấm, gạch nối.',
+    en: 'a subscriber is named by 3 to 63 small letters, digits, dots and hyphens',
+  },
+  'name-taken': {
+    status: 409,
+    vi: 'Tên nơi nhận này đã được dùng.',
+    en: 'a subscriber of this name exists',
+  },
+  'not-permitted': {
+    status: 403,
+    vi: 'Không được nhận báo thay đổi theo cách này.',
+    en: 'changes may not be told in this way',
+    wayOut: {
+      vi: 'Cơ quan chỉ nhận báo về người mà mình đã được cung cấp dữ liệu, theo mục đích còn hiệu lực.',
+      en: 'an agency is told of people whose data it was given, under a purpose in force',
+    },
+  },
+  'field-undeclared': {
+    status: 422,
+    vi: 'Có mục không thuộc mục đích đã nêu.',
+    en: 'a field lies outside the stated purpose',
+  },
+  'subscriber-unknown': {
+    status: 404,
+    vi: 'Không có nơi nhận này.',
+    en: 'there is no such subscriber',
+  },
+  'beyond-end': {
+    status: 422,
+    vi: 'Số thứ tự nằm ngoài phần đã phát.',
+    en: 'the number lies beyond what was told',
+  },
+})

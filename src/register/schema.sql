@@ -7,6 +7,46 @@ table approval | approved_at timestamp with time zone not null
 table approval | expires_at timestamp with time zone not null
 table approval | constraint approval_person_id_fkey FOREIGN KEY (person_id) REFERENCES register.person(person_id)
 table approval | constraint approval_pkey PRIMARY KEY (person_id, approval_id)
+table awaited_relative | person_id uuid not null
+table awaited_relative | role text not null
+table awaited_relative | digest text not null
+table awaited_relative | row_no bigint not null
+table awaited_relative | number text not null
+table awaited_relative | since date not null
+table awaited_relative | family text
+table awaited_relative | middle text
+table awaited_relative | given text
+table awaited_relative | constraint awaited_relative_person_id_fkey FOREIGN KEY (person_id) REFERENCES register.person(person_id)
+table awaited_relative | constraint awaited_relative_pkey PRIMARY KEY (person_id, role)
+table awaited_relative | constraint awaited_relative_role_check CHECK ((role = ANY (ARRAY['father'::text, 'mother'::text, 'spouse'::text])))
+index CREATE INDEX awaited_relative_of ON register.awaited_relative USING btree (digest, row_no)
+table change | person_id uuid not null
+table change | event_id uuid not null
+table change | kind text not null
+table change | fields text[] not null
+table change | recorded_at timestamp with time zone not null
+table change | written bigint not null identity
+table change | seq bigint
+table change | constraint change_pkey PRIMARY KEY (person_id, event_id)
+table change | constraint change_seq_check CHECK ((seq > 0))
+table change | constraint change_seq_key UNIQUE (seq)
+index CREATE INDEX change_waiting ON register.change USING btree (written) WHERE (seq IS NULL)
+table file_load | digest text not null
+table file_load | kind text not null
+table file_load | load_id uuid not null
+table file_load | read bigint not null default 0
+table file_load | loaded bigint not null default 0
+table file_load | there bigint not null default 0
+table file_load | rejected bigint not null default 0
+table file_load | persons bigint not null default 0
+table file_load | remarks bigint not null default 0
+table file_load | reject_bytes bigint not null default 0
+table file_load | started_at timestamp with time zone not null
+table file_load | finished_at timestamp with time zone
+table file_load | constraint file_load_check CHECK ((read = ((loaded + there) + rejected)))
+table file_load | constraint file_load_digest_check CHECK ((digest ~ '^[0-9a-f]{64}$'::text))
+table file_load | constraint file_load_kind_check CHECK ((kind = ANY (ARRAY['person'::text, 'household'::text, 'event'::text])))
+table file_load | constraint file_load_pkey PRIMARY KEY (digest)
 table ground | person_id uuid not null
 table ground | dossier text not null
 table ground | agency text not null
@@ -208,6 +248,21 @@ table search_key | constraint search_key_pkey PRIMARY KEY (person_id)
 index CREATE INDEX search_key_date ON register.search_key USING btree (birth_date, folded) INCLUDE (sorted, unit, person_id)
 index CREATE INDEX search_key_year ON register.search_key USING btree (birth_year, folded) INCLUDE (sorted, unit, person_id)
 index CREATE INDEX search_key_year_sorted ON register.search_key USING btree (birth_year, sorted)
+table subscriber | name text not null
+table subscriber | agency text
+table subscriber | purpose text not null
+table subscriber | fields text[] not null
+table subscriber | persons text not null
+table subscriber | units text[] not null default '{}'::text[]
+table subscriber | confirmed bigint not null
+table subscriber | subscribed_at timestamp with time zone not null
+table subscriber | ended_at timestamp with time zone
+table subscriber | constraint subscriber_check CHECK (((cardinality(units) > 0) = (persons = 'units'::text)))
+table subscriber | constraint subscriber_confirmed_check CHECK ((confirmed >= 0))
+table subscriber | constraint subscriber_fields_check CHECK ((cardinality(fields) > 0))
+table subscriber | constraint subscriber_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9.-]{2,62}$'::text))
+table subscriber | constraint subscriber_persons_check CHECK ((persons = ANY (ARRAY['received'::text, 'units'::text, 'all'::text])))
+table subscriber | constraint subscriber_pkey PRIMARY KEY (name)
 table version | person_id uuid not null
 table version | family text not null
 table version | middle text not null
