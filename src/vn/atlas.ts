@@ -32,7 +32,7 @@ type Atlas = Readonly<{
   /** Successors joined by commas, where they are not the commune's own code. */
   moved: Map<AdminUnitCode, string>
   provinceSuccessors: Map<AdminUnitCode, AdminUnitCode>
-}>
+}> & { edition: number }
 
 const kinds: Readonly<Record<string, AdminUnitKind>> = {
   P: 'ward',
@@ -71,6 +71,7 @@ function build(): Atlas {
     changes: new Map(),
     moved: new Map(),
     provinceSuccessors: new Map(),
+    edition: 0,
   }
   const provinceKind = (letter: 'C' | 'P') => (letter === 'C' ? 'city' : 'province')
   for (const { on, provinces = [], communes = [] } of file.changes) {
@@ -219,4 +220,54 @@ export function successorCodes(code: AdminUnitCode): readonly AdminUnitCode[] | 
 
 export function provinceSuccessorCode(code: AdminUnitCode): AdminUnitCode | null {
   return open().provinceSuccessors.get(code) ?? null
+}
+
+/**
+ * Takes in what a later reform changed: versions that end on a day, and those that begin on it.
+ * `unit-history` has made sure that they fit.
+ */
+export function admit(
+  on: PlainDate,
+  ended: readonly AdminUnit[],
+  begun: readonly AdminUnit[],
+): void {
+  const made = open()
+  everyUnit()
+  const ends = new Set(ended)
+  for (const { code } of ended) {
+    const versions = made.byCode.get(code) ?? []
+    made.byCode.set(
+      code,
+      versions.map(unit => (ends.has(unit) ? { ...unit, to: on } : unit)),
+    )
+  }
+  for (const unit of begun)
+    made.byCode.set(unit.code, [...(made.byCode.get(unit.code) ?? []), unit])
+
+  // The lists below a parent are told again from the versions, so that both name the same objects.
+  const touched = new Set([...ended, ...begun].map(unit => unit.parent))
+  const below = new Map<AdminUnitCode | null, AdminUnit[]>()
+  const byCode = [...made.byCode.values()].flat().sort((a, b) => (a.code < b.code ? -1 : 1))
+  for (const unit of byCode)
+    if (touched.has(unit.parent)) below.set(unit.parent, [...(below.get(unit.parent) ?? []), unit])
+  for (const [parent, units] of below) {
+    if (parent === null) made.provinces.splice(0, made.provinces.length, ...units)
+    else if (units.some(unit => unit.level === 'district')) made.districts.set(parent, units)
+    const communes = units.filter(unit => unit.level === 'commune')
+    if (parent !== null && communes.length > 0)
+      made.regions.set(parent, {
+        parent,
+        packed: '',
+        era: 'after',
+        from: null,
+        to: null,
+        units: communes,
+      })
+  }
+  made.edition++
+}
+
+/** Counts what was taken in since the start: an index made of the units is made again when it grows. */
+export function atlasEdition(): number {
+  return open().edition
 }

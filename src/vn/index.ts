@@ -80,6 +80,7 @@ export {
   parseFullName,
   sameName,
 } from './name.ts'
+export { isRegionalPair, soundOf } from './name-sound.ts'
 export { numberInWords } from './number-words.ts'
 export {
   addWorkingHours,
@@ -147,5 +148,25 @@ export { type Finding, type FindingCode, findingSentences, type Parsed } from '.
 export { type ProcedureCode, parseProcedureCode } from './procedure-code.ts'
 export { promisedAt, type TimeLimit, type TimeLimitUnit } from './promise.ts'
 export { compareVietnamese, fold, placeTones, unifyLetters } from './spelling.ts'
+export { placeByRules } from './split-rule.ts'
+export {
+  admitReform,
+  applyReform,
+  changeOf,
+  type Derivation,
+  deriveUnit,
+  type UnitChange,
+  type UnitHistory,
+  unitHistory,
+  unitIn,
+  unitsIn,
+} from './unit-history.ts'
+export {
+  lawfulReforms,
+  parseReform,
+  type ReformFault,
+  type ReformFile,
+  type SplitRule,
+} from './unit-reform.ts'
 export { findUnits, type UnitSearch } from './unit-search.ts'
 export { composeVietQr, crc16, parseVietQr, type VietQr } from './viet-qr.ts'

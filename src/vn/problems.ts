@@ -167,6 +167,49 @@ const sentences = {
     'Nội dung chuyển tiền tối đa 50 ký tự không dấu.',
     'the purpose has at most 50 plain ASCII characters',
   ],
+  'reform.format': [
+    'Tệp không phải tệp sắp xếp đơn vị hành chính `lienthong-reform/1`.',
+    'the file is no reform of format `lienthong-reform/1`',
+  ],
+  'reform.day': ['Ngày phải có dạng YYYY-MM-DD.', 'a day is written YYYY-MM-DD'],
+  'reform.not-later': [
+    'Ngày của lần sắp xếp phải sau ngày của lần sắp xếp trước.',
+    'the day of a reform lies after that of the one before it',
+  ],
+  'reform.text': ['Thiếu nội dung hoặc nội dung quá dài.', 'the text is missing or too long'],
+  'reform.units': [
+    'Mỗi đơn vị là [mã, loại, tên, mã đơn vị cấp trên hoặc null], mỗi mã một lần.',
+    'a unit is [code, kind, name, code of the unit above or null], each code once',
+  ],
+  'reform.became': [
+    'Đơn vị cũ phải dẫn đến danh sách mã không trùng nhau.',
+    'a unit of the eve leads to a list of codes without repetition',
+  ],
+  'reform.rule': [
+    'Quy tắc chia phải nêu một đơn vị kế tiếp của đơn vị bị chia và các địa chỉ thuộc về nó.',
+    'a rule names one successor of a split unit and the addresses that lie in it',
+  ],
+  'reform.not-on-eve': [
+    'Đơn vị này không có vào ngày trước khi sắp xếp.',
+    'the unit did not exist on the eve',
+  ],
+  'reform.no-successor': [
+    'Đơn vị chấm dứt phải có đơn vị kế tiếp, trừ khi cả cấp bị bỏ.',
+    'a unit that ends has a successor unless its whole level ends',
+  ],
+  'reform.successor-unknown': [
+    'Đơn vị kế tiếp không có vào ngày sắp xếp.',
+    'the successor does not exist on the day',
+  ],
+  'reform.level': ['Cấp của đơn vị không phù hợp.', 'the level of the unit does not fit'],
+  'reform.from-nowhere': [
+    'Đơn vị mới phải hình thành từ đơn vị cũ.',
+    'a new unit comes from units of the eve',
+  ],
+  'reform.parent': [
+    'Đơn vị cấp trên không có vào ngày đó hoặc không đúng cấp.',
+    'the unit above does not exist on that day or is of a wrong level',
+  ],
 } as const satisfies Record<string, readonly [vi: string, en: string]>
 
 export type FindingCode = keyof typeof sentences

@@ -12,7 +12,7 @@ import {
   type AdminUnitLevel,
   adminUnit,
 } from './admin-unit.ts'
-import { everyUnit, isValid } from './atlas.ts'
+import { atlasEdition, everyUnit, isValid } from './atlas.ts'
 import type { PlainDate } from './plain-date.ts'
 import { fold, placeTones, unifyLetters } from './spelling.ts'
 
@@ -54,6 +54,7 @@ const nicknames: ReadonlyMap<string, string> = new Map([
 ])
 
 let index: Map<string, AdminUnit[]> | undefined
+let edition = 0
 
 /** Blanks are no part of the key: Đắk Lắk, ĐăkLăk and Krông Pa, KrôngPa are found alike. */
 function keyOf(folded: string): string {
@@ -61,7 +62,8 @@ function keyOf(folded: string): string {
 }
 
 function open(): Map<string, AdminUnit[]> {
-  if (index === undefined) {
+  if (index === undefined || edition !== atlasEdition()) {
+    edition = atlasEdition()
     index = new Map()
     for (const unit of everyUnit()) {
       const key = keyOf(fold(unit.name))
