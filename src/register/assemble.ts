@@ -2,27 +2,25 @@
  * Assembling a view: the fields asked for and no others, as of a day and as known at an instant. Only
  * `disclose` calls it, after the rule has spoken.
  */
-import type { Instant, PlainDate, Queries } from '#kernel'
-import type { PartialDate } from '#vn'
-import { type CoreFacts, coreView, nameOf } from './facts.ts'
+import type { Queries } from '#kernel'
+import { coreView, nameOf } from './facts.ts'
 import { HEAD } from './household.ts'
+import { flagDoubts } from './investigation.ts'
+import { registeredFields } from './registered.ts'
+import { coreOn, type Moment, relatives, representationOf } from './relative.ts'
 import { membersOn } from './store/households.ts'
-import { type KinRow, kinRows } from './store/kin.ts'
+import { kinRows } from './store/kin.ts'
 import { activeNumbers, oldNumbersOf } from './store/numbers.ts'
-import { memberships, residences, spanOnDay, timelineOf, versions } from './store/timelines.ts'
-import { spanOn } from './timeline.ts'
+import { memberships, residences, spanOnDay } from './store/timelines.ts'
 import type {
   Field,
   HouseholdMember,
   HouseholdView,
   PersonId,
   PersonView,
-  Relative,
   Residence,
   ResidenceKind,
 } from './view.ts'
-
-export type Moment = Readonly<{ asOf: PlainDate; asKnown: Instant | null }>
 
 /** What was assembled, and who else is seen in it with which fields: they get a receipt too. */
 export type Assembled = Readonly<{
@@ -89,13 +87,16 @@ export async function assemble(
     for (const member of view.household?.members ?? [])
       if (member.personId !== personId) others.set(member.personId, MEMBER_FIELDS)
   }
-  return { view, others }
-}
-
-/** The core facts on a day; for a day before birth or after the last known span, the nearest known. */
-async function coreOn(q: Queries, personId: PersonId, moment: Moment): Promise<CoreFacts | null> {
-  const timeline = await timelineOf(q, versions, { person_id: personId }, moment.asKnown)
-  return spanOn(timeline, moment.asOf)?.facts ?? null
+  Object.assign(view, await registeredFields(q, personId, asked, moment))
+  if (asked.has('representatives') || asked.has('represented')) {
+    const of = await representationOf(q, personId, core, moment)
+    for (const side of ['representatives', 'represented'] as const) {
+      if (!asked.has(side)) continue
+      view[side] = of[side]
+      for (const { personId: id } of of[side]) if (id !== null) others.set(id, RELATIVE_FIELDS)
+    }
+  }
+  return { view: await flagDoubts(q, personId, view, others, moment), others }
 }
 
 async function residenceOn(
@@ -106,51 +107,6 @@ async function residenceOn(
 ): Promise<Residence | null> {
   const span = await spanOnDay(q, residences, { person_id: personId, kind }, asOf, asKnown)
   return span === null ? null : { kind, ...span.facts, from: span.from, to: span.to }
-}
-
-async function relatives(
-  q: Queries,
-  rows: readonly KinRow[],
-  moment: Moment,
-): Promise<{ role: KinRow['role']; relative: Relative }[]> {
-  const ids = rows.flatMap(r => r.relativeId ?? [])
-  const numbers = await activeNumbers(q, ids, moment.asKnown)
-  const result = []
-  for (const row of rows) {
-    const relative =
-      row.relativeId === null
-        ? asWritten(row)
-        : await inRegister(q, row.relativeId, numbers.get(row.relativeId) ?? null, moment)
-    if (relative !== null) result.push({ role: row.role, relative })
-  }
-  return result
-}
-
-function asWritten(row: KinRow): Relative {
-  return {
-    personId: null,
-    personalId: null,
-    name: { family: row.family ?? '', middle: row.middle ?? '', given: row.given ?? '' },
-    birthDate: row.birthDate as PartialDate | null,
-    nationality: row.nationality,
-  }
-}
-
-async function inRegister(
-  q: Queries,
-  personId: PersonId,
-  personalId: string | null,
-  moment: Moment,
-): Promise<Relative | null> {
-  const core = await coreOn(q, personId, moment)
-  if (core === null) return null
-  return {
-    personId,
-    personalId,
-    name: nameOf(core),
-    birthDate: core.birthDate,
-    nationality: core.nationality,
-  }
 }
 
 async function householdView(

@@ -4,7 +4,7 @@
  */
 import { type Actor, orThrow, type PlainDate, type Problem, type Tx } from '#kernel'
 import { addDays, ageRangeOn, daysOf, foldName, type PartialDate, type PersonName } from '#vn'
-import { type CoreFacts, flatFacts, nameOf } from './facts.ts'
+import { type CoreFacts, flatFacts, nameOf, UNTOLD } from './facts.ts'
 import { closeEvent, openEvent, type Touched } from './life-event.ts'
 import { type Basis, canonicalParts, Faults, notInFuture } from './parse.ts'
 import { factsOf, latest, refreshSearchKey } from './person.ts'
@@ -148,6 +148,7 @@ export async function recordBirth(
   const personId = tx.newId()
   const { registration, birthDate } = birth
   const facts = {
+    ...UNTOLD,
     ...(flatFacts({
       name: birth.name,
       birthDate: birthDate as PartialDate,

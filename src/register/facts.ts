@@ -2,9 +2,18 @@
  * Facts: what the register knows of a person at one moment, flat as it is stored, and how it becomes the
  * fields other rooms know.
  */
-import type { PlainDate } from '#kernel'
-import type { PartialDate, PersonName } from '#vn'
-import type { CivilStatus, PersonId, PersonView, Place, Registration, Sex } from './view.ts'
+import type { Instant, PlainDate } from '#kernel'
+import { adminUnit, formatUnit, type PartialDate, type PersonName } from '#vn'
+import type {
+  BloodType,
+  CardKind,
+  CivilStatus,
+  PersonId,
+  PersonView,
+  Place,
+  Registration,
+  Sex,
+} from './view.ts'
 
 /** The core facts of a person on some days; one row of `register.version`. */
 export type CoreFacts = Readonly<{
@@ -31,14 +40,50 @@ export type CoreFacts = Readonly<{
   civilStatus: CivilStatus
   deceasedOn: PartialDate | null
   phone: string | null
+  otherName: string | null
+  bloodType: BloodType | null
+  regPlaceUnit: string | null
+  regPlaceAsOf: PlainDate | null
+  regPlaceText: string | null
+  missingOn: PartialDate | null
 }>
+
+/** What may be told of a person later, and is not known of a newborn. */
+export const UNTOLD = {
+  otherName: null,
+  bloodType: null,
+  regPlaceUnit: null,
+  regPlaceAsOf: null,
+  regPlaceText: null,
+  missingOn: null,
+} as const satisfies Partial<CoreFacts>
 
 export type ResidenceFacts = Readonly<{
   unit: string
   asOf: PlainDate
   address: string
   householdId: string | null
+  ground: string | null
+  endedFor: string | null
 }>
+export type StayFacts = Readonly<{
+  unit: string
+  asOf: PlainDate
+  address: string
+  reason: string
+  hostId: PersonId | null
+  arrivedAt: Instant
+  notifiedAt: Instant
+}>
+export type AbsenceFacts = Readonly<{ case: string; destination: string | null }>
+export type FileFacts = Readonly<{ number: string }>
+export type CardFacts = Readonly<{
+  kind: CardKind
+  number: string
+  issuedBy: string
+  expiresOn: PlainDate | null
+}>
+export type ParticularFacts = Readonly<{ source: string }>
 export type MembershipFacts = Readonly<{ householdId: string; relation: string }>
 export type HeadshipFacts = Readonly<{ headId: PersonId | null }>
 
@@ -71,6 +116,14 @@ const registrationOf = (f: CoreFacts): Registration | null =>
         registeredOn: f.regOn,
       }
 
+/** The place told by itself, else that of the entry in the book. */
+const registrationPlaceOf = (f: CoreFacts): Place | null =>
+  f.regPlaceText !== null && f.regPlaceAsOf !== null
+    ? { unit: f.regPlaceUnit, asOf: f.regPlaceAsOf, text: f.regPlaceText }
+    : f.regUnit !== null && f.regOn !== null && adminUnit(f.regUnit, f.regOn) !== null
+      ? { unit: f.regUnit, asOf: f.regOn, text: formatUnit(f.regUnit, f.regOn) }
+      : null
+
 /** The fields that lie in the core facts. */
 export type CoreView = Pick<
   PersonView,
@@ -86,6 +139,10 @@ export type CoreView = Pick<
   | 'civilStatus'
   | 'deceasedOn'
   | 'phone'
+  | 'otherName'
+  | 'bloodType'
+  | 'birthRegistrationPlace'
+  | 'missingOn'
 >
 
 export function coreView(f: CoreFacts): CoreView {
@@ -102,12 +159,16 @@ export function coreView(f: CoreFacts): CoreView {
     civilStatus: f.civilStatus,
     deceasedOn: f.deceasedOn,
     phone: f.phone,
+    otherName: f.otherName,
+    bloodType: f.bloodType,
+    birthRegistrationPlace: registrationPlaceOf(f),
+    missingOn: f.missingOn,
   }
 }
 
 /** The way back, for the fields that are given. */
 export function flatFacts(view: Partial<CoreView>): Partial<CoreFacts> {
-  const { name, origin, birthPlace, birthRegistration, ...plain } = view
+  const { name, origin, birthPlace, birthRegistration, birthRegistrationPlace, ...plain } = view
   return {
     ...plain,
     ...(name && { family: name.family, middle: name.middle, given: name.given }),
@@ -123,6 +184,11 @@ export function flatFacts(view: Partial<CoreView>): Partial<CoreFacts> {
       regPage: birthRegistration?.page ?? null,
       regUnit: birthRegistration?.unit ?? null,
       regOn: birthRegistration?.registeredOn ?? null,
+    }),
+    ...(birthRegistrationPlace !== undefined && {
+      regPlaceUnit: birthRegistrationPlace?.unit ?? null,
+      regPlaceAsOf: birthRegistrationPlace?.asOf ?? null,
+      regPlaceText: birthRegistrationPlace?.text ?? null,
     }),
   }
 }

@@ -13,6 +13,15 @@ export { type Change, changesSince } from './feed.ts'
 export { closeGround, type NewGround, openGround } from './ground.ts'
 export { type FactVersion, type LifeEvent, type ResidenceVersion, timeline } from './history.ts'
 export { changeHead, type NewHead } from './household.ts'
+export {
+  closeInvestigation,
+  investigationsOf,
+  type NewInvestigation,
+  openInvestigation,
+  planInvestigation,
+  planSettlement,
+  type Settlement,
+} from './investigation.ts'
 export type { LifeEventKind } from './life-event.ts'
 export { loadPersons } from './load.ts'
 export type { LoadPerson, LoadRecord, LoadRelative, LoadResult } from './load-record.ts'
@@ -49,6 +58,10 @@ export {
   takeChanges,
 } from './subscriber.ts'
 export {
+  type Absence,
+  type BloodType,
+  type Card,
+  type CardKind,
   type CivilStatus,
   FIELD_NAMES,
   FIELDS,
@@ -58,6 +71,7 @@ export {
   type HouseholdView,
   type Inquiry,
   type OldNumber,
+  type Particular,
   type PersonId,
   type PersonView,
   type Place,
@@ -65,7 +79,10 @@ export {
   type Receipt,
   type Registration,
   type Relative,
+  type Representation,
   type Residence,
   type ResidenceKind,
   type Sex,
+  type Stay,
+  type UnderInvestigation,
 } from './view.ts'

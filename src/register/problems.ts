@@ -189,6 +189,46 @@ export const residence = defineProblems('residence', {
     vi: 'Nơi cư trú phải là một xã, phường, đặc khu có trong danh mục vào ngày đó.',
     en: 'a residence lies in a commune that exists on that day',
   },
+  'too-short': {
+    status: 422,
+    vi: 'Ở dưới {days} ngày là lưu trú: chỉ thông báo, không đăng ký tạm trú.',
+    en: 'a stay of less than {days} days is notified, not registered',
+  },
+  'ground-unknown': {
+    status: 422,
+    vi: 'Trường hợp này không có trong Luật Cư trú vào ngày đăng ký.',
+    en: 'the law on residence has no such ground on the day of registration',
+  },
+  'ground-unproven': {
+    status: 422,
+    vi: 'Dữ liệu đang có không khớp với trường hợp đã chọn.',
+    en: 'what the register knows does not bear that ground out',
+  },
+  'household-missing': {
+    status: 422,
+    vi: 'Trường hợp này phải nêu hộ gia đình nhập vào.',
+    en: 'this ground needs the household that is entered',
+  },
+  'consent-missing': {
+    status: 422,
+    vi: 'Trường hợp này cần văn bản đồng ý của chủ hộ hoặc chủ sở hữu chỗ ở.',
+    en: 'this ground needs the consent of the head or owner in writing',
+  },
+  'too-small': {
+    status: 422,
+    vi: 'Diện tích nhà ở tối thiểu là {least} m² sàn/người.',
+    en: 'the floor for each person is {least} m² at least',
+  },
+  none: {
+    status: 409,
+    vi: 'Người này không có nơi cư trú loại đó vào ngày nêu trên.',
+    en: 'the person has no residence of that kind on that day',
+  },
+  'renewal-too-early': {
+    status: 422,
+    vi: 'Chỉ gia hạn trong {days} ngày cuối trước khi hết hạn ({until}).',
+    en: 'it is renewed within the last {days} days before its end ({until})',
+  },
   'too-long': {
     status: 422,
     vi: 'Tạm trú tối đa 2 năm (Luật Cư trú, Điều 27).',
@@ -314,6 +354,33 @@ export const search = defineProblems('search', {
     status: 403,
     vi: 'Mục đích này không cho phép tìm theo cách đó.',
     en: 'this purpose does not allow such a search',
+  },
+})
+
+export const investigation = defineProblems('investigation', {
+  unknown: {
+    status: 404,
+    vi: 'Không có việc xác minh này.',
+    en: 'there is no such investigation',
+  },
+  'already-open': {
+    status: 409,
+    vi: 'Thông tin này đang được xác minh.',
+    en: 'the datum is under investigation already',
+  },
+  'already-closed': {
+    status: 409,
+    vi: 'Việc xác minh này đã kết thúc.',
+    en: 'the investigation is closed already',
+  },
+  'not-yours': {
+    status: 403,
+    vi: 'Chỉ cơ quan đang xác minh mới kết thúc được; công dân không tự mở xác minh.',
+    en: 'the office that investigates closes it, and officials open it',
+    wayOut: {
+      vi: 'Công dân thấy sai thì bấm “Sai? Báo sửa” bên thông tin đó.',
+      en: 'a citizen who sees something wrong reports it beside the value',
+    },
   },
 })
 

@@ -2,11 +2,21 @@
  * Residence: where a person lives in law (permanent, temporary) and in fact (current).
  *
  * INVARIANT: for one person and one kind, residences never overlap; moving closes the old one on the very
- * day the new one opens. Source: Luật Cư trú 68/2020/QH14 art. 11, 19, 20, 27.
+ * day the new one opens and says why it ended. A member of a household lives at the household's address. A
+ * temporary residence has an end. Limits and grounds are data (`residence-law.ts`).
+ * Source: Luật Cư trú 68/2020/QH14 art. 11, 19, 20, 27, 29.
  */
 import { type Actor, orThrow, type PlainDate, type Problem, type Tx } from '#kernel'
 import type { Json } from '#ledger'
-import { type AdminUnitCode, addMonths, adminUnit, ageOn, daysOf, type PartialDate } from '#vn'
+import {
+  type AdminUnitCode,
+  addDays,
+  addMonths,
+  adminUnit,
+  ageOn,
+  daysOf,
+  type PartialDate,
+} from '#vn'
 import type { ResidenceFacts } from './facts.ts'
 import {
   ADULT_YEARS,
@@ -22,6 +32,7 @@ import { closeEvent, joinTouched, type OpenEvent, openEvent, type Touched } from
 import { type Basis, Faults, notInFuture } from './parse.ts'
 import { factsOf, latest, refreshSearchKey } from './person.ts'
 import { household, person, residence as problem } from './problems.ts'
+import { limitsOn, permanentGround } from './residence-law.ts'
 import { householdRow, openMembers } from './store/households.ts'
 import { kinRows } from './store/kin.ts'
 import { residences, rewrite, timelineOf } from './store/timelines.ts'
@@ -33,11 +44,15 @@ export type NewMove = Basis &
     personId: PersonId
     kind: ResidenceKind
     unit: AdminUnitCode
-    /** House number, street, hamlet; without the unit. */
+    /** House number, street, hamlet; without the unit. Of a household entered, the household's stands. */
     address: string
     from: PlainDate
-    /** First day no longer there; only of a temporary residence. */
+    /** First day no longer there; only of a temporary residence, which without it lasts as long as the law lets it. */
     to?: PlainDate | null
+    /** Permanent only: code of the ground (Luật Cư trú art. 20); its conditions are then checked. */
+    ground?: string | null
+    /** Floor for each person who lives there, for the grounds that ask for it. */
+    areaPerPersonM2?: number | null
     /**
      * Permanent only: the household entered. Absent or null: a household of one's own, headed by the
      * person when of age.
@@ -46,8 +61,6 @@ export type NewMove = Basis &
     /** Code of the relation to the head; needed when a household is entered. */
     relationToHead?: string
   }>
-
-const TEMPORARY_MONTHS = 24
 
 export type MoveKnown = Readonly<{
   birthDate: PartialDate
@@ -62,8 +75,12 @@ type MovePlan = Readonly<{ open: Span<ResidenceFacts> }>
 /** The rule: the residence to open, or every fault at once. */
 export function planMove(
   known: MoveKnown,
-  move: Pick<NewMove, 'kind' | 'unit' | 'address' | 'from' | 'to'> & {
+  move: Pick<
+    NewMove,
+    'kind' | 'unit' | 'address' | 'from' | 'to' | 'ground' | 'areaPerPersonM2'
+  > & {
     householdId?: string | null
+    evidence?: readonly string[]
   },
   today: PlainDate,
 ): MovePlan | readonly Problem[] {
@@ -71,16 +88,20 @@ export function planMove(
   const found = notInFuture(move.from, today, 'from')
   if (move.from < daysOf(known.birthDate).first)
     found.push(problem('before-birth', { field: 'from' }))
-  const to = move.to ?? null
+  const law = limitsOn(today)
+  const longest = addMonths(move.from, law.temporaryMonths)
+  const to = move.to ?? (move.kind === 'temporary' ? longest : null)
   if (to !== null && to <= move.from) found.push(problem('ends-before-start', { field: 'to' }))
   // An old address may be given in units of its own day; a new one is in those of today.
   const asOf = [move.from, today].find(day => adminUnit(move.unit, day)?.level === 'commune')
   if (asOf === undefined) found.push(problem('unit-unknown', { field: 'unit' }))
   if (move.kind === 'temporary') {
-    if (to !== null && to > addMonths(move.from, TEMPORARY_MONTHS))
-      found.push(problem('too-long', { field: 'to' }))
+    if (to !== null && to > longest) found.push(problem('too-long', { field: 'to' }))
+    else if (to !== null && to > move.from && to < addDays(move.from, law.temporaryDays))
+      found.push(problem('too-short', { field: 'to', days: law.temporaryDays }))
     if (move.unit === known.permanentUnit) found.push(problem('same-commune', { field: 'unit' }))
   }
+  if (move.ground != null) found.push(...planGround(move.ground, move, today))
   const last = known.timeline.at(-1)
   const lives = spanOn(known.timeline, move.from)
   if (lives?.facts.unit === move.unit && lives.facts.address === move.address.trim()) {
@@ -96,8 +117,44 @@ export function planMove(
     asOf,
     address: move.address.trim(),
     householdId: move.householdId ?? null,
+    ground: move.ground ?? null,
+    endedFor: null,
   }
   return { open: { from: move.from, to, facts } }
+}
+
+/** The rule for the ground of a permanent residence: what art. 20 asks for in that case is there. */
+export function planGround(
+  code: string,
+  move: Pick<NewMove, 'areaPerPersonM2'> & {
+    householdId?: string | null
+    evidence?: readonly string[]
+  },
+  today: PlainDate,
+): Problem[] {
+  const ground = permanentGround(code, today)
+  if (ground === null) return [problem('ground-unknown', { field: 'ground' })]
+  const found: Problem[] = []
+  const { areaPerPersonM2: least } = limitsOn(today)
+  if (ground.household === 'entered' && (move.householdId ?? null) === null)
+    found.push(problem('household-missing', { field: 'householdId' }))
+  if (ground.needsArea && !((move.areaPerPersonM2 ?? 0) >= least))
+    found.push(problem('too-small', { field: 'areaPerPersonM2', least }))
+  if (ground.needsConsent && (move.evidence ?? []).length === 0)
+    found.push(problem('consent-missing', { field: 'evidence' }))
+  return found
+}
+
+/** What of a timeline stands from a day on is over, and why. */
+export function finish(
+  timeline: readonly Span<ResidenceFacts>[],
+  on: PlainDate,
+  endedFor: string,
+): Span<ResidenceFacts>[] {
+  const ends = (s: Span<ResidenceFacts>) => s.from < on && (s.to === null || s.to > on)
+  return timeline
+    .filter(s => s.from < on)
+    .map(s => (ends(s) ? { ...s, to: on, facts: { ...s.facts, endedFor } } : s))
 }
 
 function parse(move: NewMove): void {
@@ -114,6 +171,12 @@ function parse(move: NewMove): void {
     'to',
     'only a temporary residence ends by itself',
   )
+  if (move.ground != null) {
+    faults.matches(move.ground, /^[a-z-]{2,40}$/u, 'ground', 'a code of grounds')
+    faults.check(move.kind === 'permanent', 'ground', 'of a permanent residence only')
+  }
+  if (move.areaPerPersonM2 != null)
+    faults.check(Number.isFinite(move.areaPerPersonM2), 'areaPerPersonM2', 'a number of m²')
   if (move.householdId != null) faults.id(move.householdId, 'householdId')
   if (move.relationToHead !== undefined)
     faults.matches(move.relationToHead, /^[a-z-]{3,40}$/u, 'relationToHead', 'a code of relations')
@@ -173,6 +236,8 @@ export async function moveResidence(
     if (entered !== null && entered === around.householdId)
       orThrow(problem('unchanged', { field: 'householdId' }))
     const relation = entered === null ? HEAD : await relationWhenEntering(tx, entered, move)
+    const house = entered === null ? null : await householdRow(tx, entered)
+    const place = house === null ? open.facts : { asOf: house.asOf, address: house.address }
     const ofAge = ageOn(facts.birthDate, from) >= ADULT_YEARS
     if (entered === null) {
       const headId = ofAge ? personId : null
@@ -188,9 +253,10 @@ export async function moveResidence(
       if (!ofAge) orThrow(household('head-not-adult', { field: 'relationToHead' }))
       touched.push(...(await takeHeadship(tx, event, entered, personId, from)))
     }
-    open = { ...open, facts: { ...open.facts, householdId } }
+    open = { ...open, facts: { ...open.facts, ...place, householdId } }
+    await endTemporaryThere(tx, event, personId, open)
   }
-  await rewrite(tx, residences, key, known, put(known, open), event)
+  await rewrite(tx, residences, key, known, put(finish(known, from, 'moved'), open), event)
   if (permanent) await refreshSearchKey(tx, personId)
   const payload: Json = { kind, households, residence: { ...open, facts: { ...open.facts } } }
   await closeEvent(tx, actor, event, {
@@ -203,6 +269,19 @@ export async function moveResidence(
     ],
   })
   return { eventId: event.eventId, householdId: permanent ? householdId : null }
+}
+
+/** A temporary residence ends where the permanent one is registered (art. 29). */
+async function endTemporaryThere(
+  tx: Tx,
+  event: OpenEvent,
+  personId: PersonId,
+  permanent: Span<ResidenceFacts>,
+): Promise<void> {
+  const key = { person_id: personId, kind: 'temporary' }
+  const known = await timelineOf(tx, residences, key)
+  if (spanOn(known, permanent.from)?.facts.unit !== permanent.facts.unit) return
+  await rewrite(tx, residences, key, known, finish(known, permanent.from, 'permanent-there'), event)
 }
 
 /** The relation under which a person enters an existing household. */

@@ -152,7 +152,14 @@ describe('planMove', () => {
       {
         from: '2015-01-01',
         to: null,
-        facts: { unit: UNIT, asOf: '2026-01-01', address: 'Tổ 5', householdId: 'h' },
+        facts: {
+          unit: UNIT,
+          asOf: '2026-01-01',
+          address: 'Tổ 5',
+          householdId: 'h',
+          ground: null,
+          endedFor: null,
+        },
       },
     ],
     permanentUnit: UNIT,
@@ -309,8 +316,9 @@ describe('reversal, look-up, questions', () => {
       fc.property(fc.string(), fc.anything(), fc.anything(), (name, birthYear, birthDate) => {
         const plan = planNameSearch({ name, birthYear, birthDate } as never)
         if (isProblem(plan)) return
-        assert.ok(plan.birthYear >= 1800 && plan.birthYear <= 2399)
-        assert.ok(plan.folded.includes(' ') && plan.folded.length <= 120)
+        assert.match(plan.birth!, /^(1[89]|2[0-3])\d\d/)
+        assert.ok(plan.words.length > 1 || plan.birth!.length === 10)
+        assert.ok(plan.words.length <= 12 && exactKeys(plan).length === 1)
       }),
       { numRuns: 200 },
     )

@@ -1,3 +1,18 @@
+table absence | person_id uuid not null
+table absence | case_code text not null
+table absence | destination text
+table absence | valid_from date not null
+table absence | valid_to date
+table absence | recorded_from timestamp with time zone not null
+table absence | recorded_to timestamp with time zone
+table absence | opened_by uuid
+table absence | closed_by uuid
+table absence | constraint absence_check CHECK ((valid_to > valid_from))
+table absence | constraint absence_check1 CHECK ((recorded_to >= recorded_from))
+table absence | constraint absence_check2 CHECK (((closed_by IS NULL) = (recorded_to IS NULL)))
+table absence | constraint absence_one_at_a_time EXCLUDE USING gist (person_id WITH =, daterange(valid_from, valid_to) WITH &&) WHERE (((recorded_to IS NULL) AND (opened_by IS NOT NULL)))
+table absence | constraint absence_person_id_fkey FOREIGN KEY (person_id) REFERENCES register.person(person_id)
+table absence | constraint absence_pkey PRIMARY KEY (person_id, recorded_from, valid_from)
 table approval | person_id uuid not null
 table approval | approval_id uuid not null
 table approval | agency text not null
@@ -20,6 +35,28 @@ table awaited_relative | constraint awaited_relative_person_id_fkey FOREIGN KEY 
 table awaited_relative | constraint awaited_relative_pkey PRIMARY KEY (person_id, role)
 table awaited_relative | constraint awaited_relative_role_check CHECK ((role = ANY (ARRAY['father'::text, 'mother'::text, 'spouse'::text])))
 index CREATE INDEX awaited_relative_of ON register.awaited_relative USING btree (digest, row_no)
+table card | person_id uuid not null
+table card | kind text not null
+table card | number text not null
+table card | issued_by text not null
+table card | expires_on date
+table card | valid_from date not null
+table card | valid_to date
+table card | recorded_from timestamp with time zone not null
+table card | recorded_to timestamp with time zone
+table card | opened_by uuid
+table card | closed_by uuid
+table card | constraint card_check CHECK ((valid_to > valid_from))
+table card | constraint card_check1 CHECK ((recorded_to >= recorded_from))
+table card | constraint card_check2 CHECK (((closed_by IS NULL) = (recorded_to IS NULL)))
+table card | constraint card_check3 CHECK ((expires_on > valid_from))
+table card | constraint card_issued_by_check CHECK ((issued_by <> ''::text))
+table card | constraint card_kind_check CHECK ((kind = ANY (ARRAY['cmnd-12'::text, 'cccd-barcode'::text, 'cccd-chip'::text, 'can-cuoc'::text])))
+table card | constraint card_number_check CHECK ((number ~ '^\d{12}$'::text))
+table card | constraint card_one_at_a_time EXCLUDE USING gist (person_id WITH =, daterange(valid_from, valid_to) WITH &&) WHERE (((recorded_to IS NULL) AND (opened_by IS NOT NULL)))
+table card | constraint card_person_id_fkey FOREIGN KEY (person_id) REFERENCES register.person(person_id)
+table card | constraint card_pkey PRIMARY KEY (person_id, recorded_from, valid_from)
+index CREATE UNIQUE INDEX card_one_open ON register.card USING btree (person_id) WHERE ((recorded_to IS NULL) AND (valid_to IS NULL))
 table change | person_id uuid not null
 table change | event_id uuid not null
 table change | kind text not null
@@ -73,7 +110,9 @@ table headship | constraint headship_check2 CHECK (((closed_by IS NULL) = (recor
 table headship | constraint headship_household_id_fkey FOREIGN KEY (household_id) REFERENCES register.household(household_id)
 table headship | constraint headship_one_at_a_time EXCLUDE USING gist (household_id WITH =, daterange(valid_from, valid_to) WITH &&) WHERE (((recorded_to IS NULL) AND (opened_by IS NOT NULL)))
 table headship | constraint headship_pkey PRIMARY KEY (household_id, recorded_from, valid_from)
+table headship | constraint headship_whole TRIGGER DEFERRABLE INITIALLY DEFERRED
 index CREATE UNIQUE INDEX headship_one_open ON register.headship USING btree (household_id) WHERE ((recorded_to IS NULL) AND (valid_to IS NULL))
+trigger CREATE CONSTRAINT TRIGGER headship_whole AFTER INSERT OR UPDATE ON register.headship DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.opened_by IS NOT NULL) OR (new.closed_by IS NOT NULL))) EXECUTE FUNCTION register.household_is_whole()
 table household | household_id uuid not null
 table household | unit text not null
 table household | as_of date not null
@@ -81,6 +120,7 @@ table household | address text not null
 table household | since date not null
 table household | last_recorded_at timestamp with time zone not null
 table household | constraint household_pkey PRIMARY KEY (household_id)
+function household_is_whole() e8d1e254e63278c0d59ce770c7cad99f
 table inquiry | person_id uuid not null
 table inquiry | inquiry_id uuid not null
 table inquiry | receipt_id uuid not null
@@ -97,6 +137,27 @@ table inquiry | constraint inquiry_person_id_receipt_id_fkey FOREIGN KEY (person
 table inquiry | constraint inquiry_pkey PRIMARY KEY (person_id, inquiry_id)
 index CREATE INDEX inquiry_by_id ON register.inquiry USING btree (inquiry_id)
 index CREATE INDEX inquiry_open ON register.inquiry USING btree (agency, office) WHERE (answered_at IS NULL)
+table investigation | person_id uuid not null
+table investigation | investigation_id uuid not null
+table investigation | field text not null
+table investigation | reason text not null
+table investigation | owner_agency text not null
+table investigation | owner_office text
+table investigation | reference text
+table investigation | opened_at timestamp with time zone not null
+table investigation | opened_by_kind text not null
+table investigation | opened_by_id text not null
+table investigation | closed_at timestamp with time zone
+table investigation | closed_by_kind text
+table investigation | closed_by_id text
+table investigation | outcome text
+table investigation | constraint investigation_check CHECK ((closed_at >= opened_at))
+table investigation | constraint investigation_check1 CHECK ((((closed_at IS NULL) = (outcome IS NULL)) AND ((closed_at IS NULL) = (closed_by_id IS NULL))))
+table investigation | constraint investigation_outcome_check CHECK ((outcome = ANY (ARRAY['confirmed'::text, 'corrected'::text, 'withdrawn'::text])))
+table investigation | constraint investigation_person_id_fkey FOREIGN KEY (person_id) REFERENCES register.person(person_id)
+table investigation | constraint investigation_pkey PRIMARY KEY (person_id, investigation_id)
+table investigation | constraint investigation_reason_check CHECK ((reason <> ''::text))
+index CREATE UNIQUE INDEX investigation_one_open ON register.investigation USING btree (person_id, field) WHERE (closed_at IS NULL)
 table kin | person_id uuid not null
 table kin | kin_id uuid not null
 table kin | role text not null
@@ -143,6 +204,8 @@ table life_event | constraint life_event_legal_basis_check CHECK ((legal_basis <
 table life_event | constraint life_event_person_id_fkey FOREIGN KEY (person_id) REFERENCES register.person(person_id)
 table life_event | constraint life_event_pkey PRIMARY KEY (person_id, event_id)
 index CREATE INDEX life_event_by_id ON register.life_event USING btree (event_id)
+function life_has_no_gap() 65dbec3c70ce5aa34aa6061926738f74
+function member_lives_there() 6128731f842aa19124c9724e36627078
 table membership | person_id uuid not null
 table membership | household_id uuid not null
 table membership | relation text not null
@@ -155,15 +218,37 @@ table membership | closed_by uuid
 table membership | constraint membership_check CHECK ((valid_to > valid_from))
 table membership | constraint membership_check1 CHECK ((recorded_to >= recorded_from))
 table membership | constraint membership_check2 CHECK (((closed_by IS NULL) = (recorded_to IS NULL)))
+table membership | constraint membership_lives_there TRIGGER DEFERRABLE INITIALLY DEFERRED
 table membership | constraint membership_one_at_a_time EXCLUDE USING gist (person_id WITH =, daterange(valid_from, valid_to) WITH &&) WHERE (((recorded_to IS NULL) AND (opened_by IS NOT NULL)))
 table membership | constraint membership_person_id_fkey FOREIGN KEY (person_id) REFERENCES register.person(person_id)
 table membership | constraint membership_pkey PRIMARY KEY (person_id, recorded_from, valid_from)
+table membership | constraint membership_whole TRIGGER DEFERRABLE INITIALLY DEFERRED
 index CREATE INDEX membership_of_household ON register.membership USING btree (household_id) WHERE (recorded_to IS NULL)
 index CREATE UNIQUE INDEX membership_one_open ON register.membership USING btree (person_id) WHERE ((recorded_to IS NULL) AND (valid_to IS NULL))
+trigger CREATE CONSTRAINT TRIGGER membership_lives_there AFTER INSERT OR UPDATE ON register.membership DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.opened_by IS NOT NULL) OR (new.closed_by IS NOT NULL))) EXECUTE FUNCTION register.member_lives_there()
+trigger CREATE CONSTRAINT TRIGGER membership_whole AFTER INSERT OR UPDATE ON register.membership DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.opened_by IS NOT NULL) OR (new.closed_by IS NOT NULL))) EXECUTE FUNCTION register.household_is_whole()
 table old_number | number text not null
 table old_number | person_id uuid not null
 table old_number | constraint old_number_number_check CHECK ((number ~ '^\d{9}$'::text))
 table old_number | constraint old_number_pkey PRIMARY KEY (number, person_id)
+table particular | person_id uuid not null
+table particular | kind text not null
+table particular | value text not null
+table particular | source text not null
+table particular | valid_from date not null
+table particular | valid_to date
+table particular | recorded_from timestamp with time zone not null
+table particular | recorded_to timestamp with time zone
+table particular | opened_by uuid
+table particular | closed_by uuid
+table particular | constraint particular_check CHECK ((valid_to > valid_from))
+table particular | constraint particular_check1 CHECK ((recorded_to >= recorded_from))
+table particular | constraint particular_check2 CHECK (((closed_by IS NULL) = (recorded_to IS NULL)))
+table particular | constraint particular_one_at_a_time EXCLUDE USING gist (person_id WITH =, kind WITH =, value WITH =, daterange(valid_from, valid_to) WITH &&) WHERE (((recorded_to IS NULL) AND (opened_by IS NOT NULL)))
+table particular | constraint particular_person_id_fkey FOREIGN KEY (person_id) REFERENCES register.person(person_id)
+table particular | constraint particular_pkey PRIMARY KEY (person_id, kind, value, recorded_from, valid_from)
+table particular | constraint particular_source_check CHECK ((source <> ''::text))
+table particular | constraint particular_value_check CHECK ((value <> ''::text))
 table person | person_id uuid not null
 table person | last_recorded_at timestamp with time zone not null
 table person | is_protected boolean not null default false
@@ -229,14 +314,34 @@ table residence | recorded_from timestamp with time zone not null
 table residence | recorded_to timestamp with time zone
 table residence | opened_by uuid
 table residence | closed_by uuid
+table residence | ground text
+table residence | ended_for text
 table residence | constraint residence_check CHECK ((valid_to > valid_from))
 table residence | constraint residence_check1 CHECK ((recorded_to >= recorded_from))
 table residence | constraint residence_check2 CHECK (((closed_by IS NULL) = (recorded_to IS NULL)))
+table residence | constraint residence_check3 CHECK (((ended_for IS NULL) OR (valid_to IS NOT NULL)))
 table residence | constraint residence_kind_check CHECK ((kind = ANY (ARRAY['permanent'::text, 'temporary'::text, 'current'::text])))
+table residence | constraint residence_lives_there TRIGGER DEFERRABLE INITIALLY DEFERRED
 table residence | constraint residence_one_of_a_kind EXCLUDE USING gist (person_id WITH =, kind WITH =, daterange(valid_from, valid_to) WITH &&) WHERE (((recorded_to IS NULL) AND (opened_by IS NOT NULL)))
 table residence | constraint residence_person_id_fkey FOREIGN KEY (person_id) REFERENCES register.person(person_id)
 table residence | constraint residence_pkey PRIMARY KEY (person_id, kind, recorded_from, valid_from)
 index CREATE UNIQUE INDEX residence_one_open ON register.residence USING btree (person_id, kind) WHERE ((recorded_to IS NULL) AND (valid_to IS NULL))
+trigger CREATE CONSTRAINT TRIGGER residence_lives_there AFTER UPDATE ON register.residence DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION register.member_lives_there()
+table residence_file | person_id uuid not null
+table residence_file | number text not null
+table residence_file | valid_from date not null
+table residence_file | valid_to date
+table residence_file | recorded_from timestamp with time zone not null
+table residence_file | recorded_to timestamp with time zone
+table residence_file | opened_by uuid
+table residence_file | closed_by uuid
+table residence_file | constraint residence_file_check CHECK ((valid_to > valid_from))
+table residence_file | constraint residence_file_check1 CHECK ((recorded_to >= recorded_from))
+table residence_file | constraint residence_file_check2 CHECK (((closed_by IS NULL) = (recorded_to IS NULL)))
+table residence_file | constraint residence_file_number_check CHECK ((number <> ''::text))
+table residence_file | constraint residence_file_one_at_a_time EXCLUDE USING gist (person_id WITH =, daterange(valid_from, valid_to) WITH &&) WHERE (((recorded_to IS NULL) AND (opened_by IS NOT NULL)))
+table residence_file | constraint residence_file_person_id_fkey FOREIGN KEY (person_id) REFERENCES register.person(person_id)
+table residence_file | constraint residence_file_pkey PRIMARY KEY (person_id, recorded_from, valid_from)
 table search_key | person_id uuid not null
 table search_key | birth_year smallint not null
 table search_key | birth_date text not null
@@ -248,6 +353,26 @@ table search_key | constraint search_key_pkey PRIMARY KEY (person_id)
 index CREATE INDEX search_key_date ON register.search_key USING btree (birth_date, folded) INCLUDE (sorted, unit, person_id)
 index CREATE INDEX search_key_year ON register.search_key USING btree (birth_year, folded) INCLUDE (sorted, unit, person_id)
 index CREATE INDEX search_key_year_sorted ON register.search_key USING btree (birth_year, sorted)
+table stay | person_id uuid not null
+table stay | unit text not null
+table stay | as_of date not null
+table stay | address text not null
+table stay | reason text not null
+table stay | host_id uuid
+table stay | arrived_at timestamp with time zone not null
+table stay | notified_at timestamp with time zone not null
+table stay | valid_from date not null
+table stay | valid_to date not null
+table stay | recorded_from timestamp with time zone not null
+table stay | recorded_to timestamp with time zone
+table stay | opened_by uuid
+table stay | closed_by uuid
+table stay | constraint stay_check CHECK ((valid_to > valid_from))
+table stay | constraint stay_check1 CHECK ((recorded_to >= recorded_from))
+table stay | constraint stay_check2 CHECK (((closed_by IS NULL) = (recorded_to IS NULL)))
+table stay | constraint stay_one_at_a_time EXCLUDE USING gist (person_id WITH =, daterange(valid_from, valid_to) WITH &&) WHERE (((recorded_to IS NULL) AND (opened_by IS NOT NULL)))
+table stay | constraint stay_person_id_fkey FOREIGN KEY (person_id) REFERENCES register.person(person_id)
+table stay | constraint stay_pkey PRIMARY KEY (person_id, recorded_from, valid_from)
 table subscriber | name text not null
 table subscriber | agency text
 table subscriber | purpose text not null
@@ -293,20 +418,32 @@ table version | recorded_from timestamp with time zone not null
 table version | recorded_to timestamp with time zone
 table version | opened_by uuid
 table version | closed_by uuid
+table version | other_name text
+table version | blood_type text
+table version | reg_place_unit text
+table version | reg_place_as_of date
+table version | reg_place_text text
+table version | missing_on text
 table version | constraint version_birth_date_check CHECK ((birth_date ~ '^\d{4}(-\d\d(-\d\d)?)?$'::text))
 table version | constraint version_birth_time_check CHECK ((birth_time ~ '^\d\d:\d\d$'::text))
+table version | constraint version_blood_type_check CHECK ((blood_type = ANY (ARRAY['A'::text, 'B'::text, 'AB'::text, 'O'::text])))
 table version | constraint version_check CHECK ((valid_to > valid_from))
 table version | constraint version_check1 CHECK ((recorded_to >= recorded_from))
 table version | constraint version_check2 CHECK (((closed_by IS NULL) = (recorded_to IS NULL)))
 table version | constraint version_check3 CHECK ((((reg_number IS NULL) = (reg_unit IS NULL)) AND ((reg_number IS NULL) = (reg_on IS NULL))))
+table version | constraint version_check4 CHECK (((reg_place_text IS NULL) = (reg_place_as_of IS NULL)))
 table version | constraint version_civil_status_check CHECK ((civil_status = ANY (ARRAY['single'::text, 'married'::text, 'divorced'::text, 'widowed'::text])))
 table version | constraint version_deceased_on_check CHECK ((deceased_on ~ '^\d{4}(-\d\d(-\d\d)?)?$'::text))
 table version | constraint version_ethnicity_check CHECK ((ethnicity ~ '^\d\d$'::text))
 table version | constraint version_given_check CHECK ((given <> ''::text))
+table version | constraint version_missing_on_check CHECK ((missing_on ~ '^\d{4}(-\d\d(-\d\d)?)?$'::text))
 table version | constraint version_nationality_check CHECK ((nationality ~ '^[A-Z]{2}$'::text))
+table version | constraint version_no_gap TRIGGER DEFERRABLE INITIALLY DEFERRED
 table version | constraint version_one_at_a_time EXCLUDE USING gist (person_id WITH =, daterange(valid_from, valid_to) WITH &&) WHERE (((recorded_to IS NULL) AND (opened_by IS NOT NULL)))
+table version | constraint version_other_name_check CHECK ((other_name <> ''::text))
 table version | constraint version_person_id_fkey FOREIGN KEY (person_id) REFERENCES register.person(person_id)
 table version | constraint version_pkey PRIMARY KEY (person_id, recorded_from, valid_from)
 table version | constraint version_religion_check CHECK ((religion ~ '^\d\d$'::text))
 table version | constraint version_sex_check CHECK ((sex = ANY (ARRAY['male'::text, 'female'::text, 'unknown'::text])))
 index CREATE UNIQUE INDEX version_one_open ON register.version USING btree (person_id) WHERE ((recorded_to IS NULL) AND (valid_to IS NULL))
+trigger CREATE CONSTRAINT TRIGGER version_no_gap AFTER UPDATE ON register.version DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION register.life_has_no_gap()

@@ -32,6 +32,18 @@ export const FIELDS = [
   'deceasedOn',
   'phone',
   'oldNumbers',
+  'otherName',
+  'birthRegistrationPlace',
+  'bloodType',
+  'cards',
+  'representatives',
+  'represented',
+  'stay',
+  'absence',
+  'residenceFile',
+  'missingOn',
+  'contacts',
+  'otherData',
 ] as const
 export type Field = (typeof FIELDS)[number]
 
@@ -60,6 +72,18 @@ export const FIELD_NAMES: Readonly<Record<Field, Readonly<{ vi: string; en: stri
   deceasedOn: { vi: 'ngày mất', en: 'date of death' },
   phone: { vi: 'điện thoại', en: 'phone' },
   oldNumbers: { vi: 'số giấy tờ cũ', en: 'old numbers' },
+  otherName: { vi: 'tên gọi khác', en: 'other name' },
+  birthRegistrationPlace: { vi: 'nơi đăng ký khai sinh', en: 'place of birth registration' },
+  bloodType: { vi: 'nhóm máu', en: 'blood group' },
+  cards: { vi: 'thẻ căn cước đã được cấp', en: 'identity cards issued' },
+  representatives: { vi: 'người đại diện hợp pháp', en: 'legal representatives' },
+  represented: { vi: 'người được đại diện', en: 'persons represented' },
+  stay: { vi: 'nơi lưu trú', en: 'notified stay' },
+  absence: { vi: 'khai báo tạm vắng', en: 'declared absence' },
+  residenceFile: { vi: 'số hồ sơ cư trú', en: 'number of the residence file' },
+  missingOn: { vi: 'ngày mất tích', en: 'date missing' },
+  contacts: { vi: 'số thuê bao, thư điện tử', en: 'phone numbers and e-mail' },
+  otherData: { vi: 'thông tin khác', en: 'other data' },
 }
 
 export type Sex = 'male' | 'female' | 'unknown'
@@ -89,6 +113,64 @@ export type Residence = Readonly<{
   /** First day no longer there; null while there. */
   to: PlainDate | null
   householdId: string | null
+  /** Code of the case of the law it was registered under (`residence-law.ts`); null when not told. */
+  ground: string | null
+  /** Code of why it ended; null while it stands or when not told. */
+  endedFor: string | null
+}>
+
+/** A notified stay of less than thirty days (lưu trú). */
+export type Stay = Readonly<{
+  unit: AdminUnitCode
+  asOf: PlainDate
+  address: string
+  reason: string
+  from: PlainDate
+  to: PlainDate
+  arrivedAt: Instant
+  notifiedAt: Instant
+  /** The notice came after the hour of the law. */
+  isLate: boolean
+}>
+
+/** A declared absence (tạm vắng). */
+export type Absence = Readonly<{
+  /** Code of the group of people who must declare (`residence-law.ts`). */
+  case: string
+  destination: string | null
+  from: PlainDate
+  to: PlainDate | null
+}>
+
+export const CARD_KINDS = ['cmnd-12', 'cccd-barcode', 'cccd-chip', 'can-cuoc'] as const
+export type CardKind = (typeof CARD_KINDS)[number]
+export type Card = Readonly<{
+  kind: CardKind
+  number: string
+  issuedOn: PlainDate
+  issuedBy: string
+  /** Null: never. */
+  expiresOn: PlainDate | null
+  /** Day it was withdrawn, replaced or given back; null while it is the person's card. */
+  endedOn: PlainDate | null
+}>
+
+/** A subscriber number or address (`phone`, `email`), or a datum another register shares. */
+export type Particular = Readonly<{
+  kind: string
+  value: string
+  /** Who vouches for it. */
+  source: string
+  since: PlainDate
+}>
+
+export type BloodType = 'A' | 'B' | 'AB' | 'O'
+
+/** A doubt about a datum that is being looked into (đang xác minh). */
+export type UnderInvestigation = Readonly<{
+  reason: string
+  owner: Readonly<{ agency: string; office: string | null }>
+  since: Instant
 }>
 
 /** A relative in the register (`personId`), or as written in the papers. */
@@ -98,7 +180,12 @@ export type Relative = Readonly<{
   name: PersonName
   birthDate: PartialDate | null
   nationality?: string | null
+  /** What is shown here of the relative and is under investigation. */
+  underInvestigation?: readonly Field[]
 }>
+
+/** Who may act for a person, or for whom the person may act, and as what. */
+export type Representation = Relative & Readonly<{ as: 'father' | 'mother' | 'guardian' }>
 
 export type HouseholdMember = Readonly<{
   personId: PersonId
@@ -108,6 +195,8 @@ export type HouseholdMember = Readonly<{
   sex: Sex
   /** Code of the list of relations to the head, e.g. `wife`. */
   relation: string
+  /** What is shown here of the member and is under investigation. */
+  underInvestigation?: readonly Field[]
 }>
 
 export type HouseholdView = Readonly<{
@@ -154,6 +243,21 @@ export type PersonView = {
   phone: string | null
   /** Old 9-digit numbers and cancelled personal numbers. */
   oldNumbers: readonly OldNumber[]
+  otherName: string | null
+  birthRegistrationPlace: Place | null
+  bloodType: BloodType | null
+  /** Every identity card issued, the newest first. */
+  cards: readonly Card[]
+  representatives: readonly Representation[]
+  represented: readonly Representation[]
+  stay: Stay | null
+  absence: Absence | null
+  residenceFile: string | null
+  missingOn: PartialDate | null
+  contacts: readonly Particular[]
+  otherData: readonly Particular[]
+  /** The flag "đang xác minh" of each field shown; there only when at least one is doubted. */
+  underInvestigation?: Readonly<Partial<Record<Field, UnderInvestigation>>>
 }
 
 /** What a search shows of one person: enough to tell two people apart, no more. */

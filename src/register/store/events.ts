@@ -98,14 +98,28 @@ export async function markReversed(tx: Tx, eventId: string, reversal: string): P
   )
 }
 
-type RowTable = 'residence' | 'membership' | 'headship' | 'kin'
+export type RowTable =
+  | 'residence'
+  | 'membership'
+  | 'headship'
+  | 'kin'
+  | 'stay'
+  | 'absence'
+  | 'residence_file'
+  | 'card'
+  | 'particular'
 const KEYS: Record<RowTable, readonly string[]> = {
   residence: ['person_id', 'kind'],
   membership: ['person_id'],
   headship: ['household_id'],
   kin: ['person_id', 'kin_id'],
+  stay: ['person_id'],
+  absence: ['person_id'],
+  residence_file: ['person_id'],
+  card: ['person_id'],
+  particular: ['person_id', 'kind', 'value'],
 }
-const OWNER = { residence: 'person', membership: 'person', headship: 'household', kin: 'person' }
+const ownerOf = (table: RowTable) => `${table === 'headship' ? 'household' : 'person'}_id`
 
 /**
  * Whether rows an event opened were replaced since by another event. A row that came back by a reversal
@@ -118,7 +132,7 @@ export async function isOvertaken(
   eventId: string,
 ): Promise<boolean> {
   const name = sql.id('register', table)
-  const owner = sql.id(`${OWNER[table]}_id`)
+  const owner = sql.id(ownerOf(table))
   const same = sql.join(
     [...KEYS[table], 'valid_from'].map(c => sql`now.${sql.id(c)} = gone.${sql.id(c)}`),
     ' and ',
@@ -142,16 +156,21 @@ export async function closeOpened(
 ): Promise<void> {
   await tx.run(sql`
     update ${sql.id('register', table)} set recorded_to = ${stamp.at}, closed_by = ${stamp.eventId}
-    where ${sql.id(`${OWNER[table]}_id`)} = any(${owners}::uuid[])
+    where ${sql.id(ownerOf(table))} = any(${owners}::uuid[])
       and opened_by = ${eventId} and recorded_to is null`)
 }
 
 const COPIED = {
-  residence: 'person_id, kind, unit, as_of, address, household_id',
+  residence: 'person_id, kind, unit, as_of, address, household_id, ground, ended_for',
   membership: 'person_id, household_id, relation',
   headship: 'household_id, head_id',
   kin: 'person_id, kin_id, role, relative_id, family, middle, given, birth_date, nationality',
-}
+  stay: 'person_id, unit, as_of, address, reason, host_id, arrived_at, notified_at',
+  absence: 'person_id, case_code, destination',
+  residence_file: 'person_id, number',
+  card: 'person_id, kind, number, issued_by, expires_on',
+  particular: 'person_id, kind, value, source',
+} as const satisfies Record<RowTable, string>
 
 /** Opens again, as a new row of its first opener, what an event closed. */
 export async function reopenClosed(
@@ -166,7 +185,7 @@ export async function reopenClosed(
     insert into ${sql.id('register', table)} (${columns}, valid_from, valid_to, recorded_from, opened_by)
     select ${columns}, valid_from, valid_to, ${stamp.at}, opened_by
     from ${sql.id('register', table)}
-    where ${sql.id(`${OWNER[table]}_id`)} = any(${owners}::uuid[])
+    where ${sql.id(ownerOf(table))} = any(${owners}::uuid[])
       and closed_by = ${eventId} and opened_by is distinct from ${eventId}`)
 }
 

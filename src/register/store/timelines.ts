@@ -1,6 +1,16 @@
-/** The four tables that hold timelines: reading them as known now or then, and bringing them up to date. */
+/** The tables that hold timelines: reading them as known now or then, and bringing them up to date. */
 import { assert, type Instant, type PlainDate, type Queries, type Sql, sql, type Tx } from '#kernel'
-import type { CoreFacts, HeadshipFacts, MembershipFacts, ResidenceFacts } from '../facts.ts'
+import type {
+  AbsenceFacts,
+  CardFacts,
+  CoreFacts,
+  FileFacts,
+  HeadshipFacts,
+  MembershipFacts,
+  ParticularFacts,
+  ResidenceFacts,
+  StayFacts,
+} from '../facts.ts'
 import { difference, type Span } from '../timeline.ts'
 import type { Residence } from '../view.ts'
 
@@ -9,7 +19,7 @@ export type KnownSpan<F> = Span<F> & Readonly<{ recordedFrom: Instant; openedBy:
 /** What a change is recorded as. */
 export type Stamp = Readonly<{ eventId: string | null; at: Instant }>
 
-type Shelf<F, K> = Readonly<{
+export type Shelf<F, K> = Readonly<{
   table: string
   key: readonly (keyof K & string)[]
   columns: Readonly<Record<keyof F & string, string>>
@@ -18,6 +28,7 @@ type Shelf<F, K> = Readonly<{
 export type PersonKey = Readonly<{ person_id: string }>
 export type ResidenceKey = Readonly<{ person_id: string; kind: string }>
 export type HouseholdKey = Readonly<{ household_id: string }>
+export type ParticularKey = Readonly<{ person_id: string; kind: string; value: string }>
 
 export const versions: Shelf<CoreFacts, PersonKey> = {
   table: 'version',
@@ -46,13 +57,64 @@ export const versions: Shelf<CoreFacts, PersonKey> = {
     civilStatus: 'civil_status',
     deceasedOn: 'deceased_on',
     phone: 'phone',
+    otherName: 'other_name',
+    bloodType: 'blood_type',
+    regPlaceUnit: 'reg_place_unit',
+    regPlaceAsOf: 'reg_place_as_of',
+    regPlaceText: 'reg_place_text',
+    missingOn: 'missing_on',
   },
 }
 
 export const residences: Shelf<ResidenceFacts, ResidenceKey> = {
   table: 'residence',
   key: ['person_id', 'kind'],
-  columns: { unit: 'unit', asOf: 'as_of', address: 'address', householdId: 'household_id' },
+  columns: {
+    unit: 'unit',
+    asOf: 'as_of',
+    address: 'address',
+    householdId: 'household_id',
+    ground: 'ground',
+    endedFor: 'ended_for',
+  },
+}
+
+export const stays: Shelf<StayFacts, PersonKey> = {
+  table: 'stay',
+  key: ['person_id'],
+  columns: {
+    unit: 'unit',
+    asOf: 'as_of',
+    address: 'address',
+    reason: 'reason',
+    hostId: 'host_id',
+    arrivedAt: 'arrived_at',
+    notifiedAt: 'notified_at',
+  },
+}
+
+export const absences: Shelf<AbsenceFacts, PersonKey> = {
+  table: 'absence',
+  key: ['person_id'],
+  columns: { case: 'case_code', destination: 'destination' },
+}
+
+export const residenceFiles: Shelf<FileFacts, PersonKey> = {
+  table: 'residence_file',
+  key: ['person_id'],
+  columns: { number: 'number' },
+}
+
+export const cards: Shelf<CardFacts, PersonKey> = {
+  table: 'card',
+  key: ['person_id'],
+  columns: { kind: 'kind', number: 'number', issuedBy: 'issued_by', expiresOn: 'expires_on' },
+}
+
+export const particulars: Shelf<ParticularFacts, ParticularKey> = {
+  table: 'particular',
+  key: ['person_id', 'kind', 'value'],
+  columns: { source: 'source' },
 }
 
 export const memberships: Shelf<MembershipFacts, PersonKey> = {
