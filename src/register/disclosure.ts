@@ -1,42 +1,38 @@
 /**
  * Disclosure: the one way out. Who asks, about whom, why, which fields; the answer holds those fields and
- * no others, and the receipt is written in the same transaction.
+ * no others, and the receipt is written in the same transaction. Many may ask at once: the rule is applied to
+ * each by itself, while what it must know is read for all of them together.
  *
  * INVARIANT: nothing of a person leaves this room without a receipt of that person; a reader that is not
  * permitted learns nothing, not even whether the person exists.
  */
 import {
   type Actor,
-  assert,
   type Instant,
   isProblem,
   isUuid,
   orThrow,
   type PlainDate,
   type Problem,
+  type Queries,
   type Tx,
 } from '#kernel'
-import { declareActions, record } from '#ledger'
+import { declareActions, type NewEntry, recordMany } from '#ledger'
 import { ageOn } from '#vn'
-import { assemble } from './assemble.ts'
+import { type Assembled, assemble } from './assemble.ts'
 import { holderOf } from './ground.ts'
 import { ADULT_YEARS } from './household.ts'
+import { Faults } from './parse.ts'
 import { disclosure as problem } from './problems.ts'
-import { type PurposeEntry, purposeCode, purposeSentence } from './purpose.ts'
+import { type PurposeEntry, purposeCode } from './purpose.ts'
+import { leaveReceiptsOf, type Showing } from './showing.ts'
 import * as store from './store/disclosure.ts'
 import { kinRows } from './store/kin.ts'
 import { timelineOf, versions } from './store/timelines.ts'
-import {
-  FIELDS,
-  type Field,
-  type PersonId,
-  type PersonView,
-  type Purpose,
-  type Receipt,
-} from './view.ts'
+import { together } from './store/together.ts'
+import { FIELDS, type Field, type PersonId, type PersonView, type Purpose } from './view.ts'
 
 declareActions('register', {
-  'person.disclosed': { vi: 'Cung cấp thông tin cá nhân', en: 'personal data disclosed' },
   'disclosure.refused': {
     vi: 'Từ chối cung cấp thông tin cá nhân',
     en: 'a read of personal data was refused',
@@ -102,21 +98,35 @@ export function mayDisclose(
   return { fields, legalBasis: ground?.legalBasis ?? purpose.legalBasis }
 }
 
+/** The moment of asking. */
+type Clock = Readonly<{ now: Instant; today: PlainDate }>
+
 /** Flags of a person for a reader. */
-async function flagsOf(tx: Tx, actor: Actor, subject: PersonId): Promise<SubjectFlags> {
-  const row = isUuid(subject) ? await store.subjectRow(tx, subject) : null
-  const facts = row ? (await timelineOf(tx, versions, { person_id: subject })).at(-1)?.facts : null
-  if (row === null || facts == null)
-    return { exists: false, isProtected: false, approvers: [], representatives: [] }
-  const minor = actor.kind === 'citizen' && ageOn(facts.birthDate, tx.today) < ADULT_YEARS
-  const kin = minor ? await kinRows(tx, [subject], { day: tx.today }) : []
+async function flagsOf(
+  q: Queries,
+  { now, today }: Clock,
+  actor: Actor,
+  subject: PersonId,
+): Promise<SubjectFlags> {
+  const nobody = { exists: false, isProtected: false, approvers: [], representatives: [] }
+  if (!isUuid(subject)) return nobody
+  const [row, timeline] = await Promise.all([
+    store.subjectRow(q, subject),
+    timelineOf(q, versions, { person_id: subject }),
+  ])
+  const facts = timeline.at(-1)?.facts
+  if (row === null || facts === undefined) return nobody
+  const minor = actor.kind === 'citizen' && ageOn(facts.birthDate, today) < ADULT_YEARS
+  const [kin, approvers] = await Promise.all([
+    minor ? kinRows(q, [subject], { day: today }) : [],
+    row.isProtected && actor.agency !== null
+      ? store.approversOf(q, subject, actor.agency, now)
+      : [],
+  ])
   return {
     exists: true,
     isProtected: row.isProtected,
-    approvers:
-      row.isProtected && actor.agency !== null
-        ? await store.approversOf(tx, subject, actor.agency, tx.now)
-        : [],
+    approvers,
     representatives: kin
       .filter(k => k.role === 'father' || k.role === 'mother' || k.role === 'guardian')
       .flatMap(k => k.relativeId ?? []),
@@ -124,128 +134,151 @@ async function flagsOf(tx: Tx, actor: Actor, subject: PersonId): Promise<Subject
 }
 
 /** The ground an actor holds for a dossier about a person. */
-async function groundFor(tx: Tx, request: Request): Promise<store.GroundRow | null> {
+async function groundFor(q: Queries, request: Request): Promise<store.GroundRow | null> {
   const holder = holderOf(request.actor)
   if (request.purpose.kind !== 'dossier' || holder === null || !isUuid(request.subject)) return null
   const { dossier } = request.purpose
-  return store.groundOf(tx, request.subject, dossier, holder.agency, holder.office)
+  return store.groundOf(q, request.subject, dossier, holder.agency, holder.office)
 }
 
-/** A refusal rolls its transaction back; that somebody tried is told all the same. */
-function tellRefused(tx: Tx, request: Request, isKnown: boolean, code: string): void {
+type Permit = Readonly<{ entry: PurposeEntry; grant: Grant }>
+type Refusal = Readonly<{ refused: Problem; told: NewEntry }>
+
+/** What is told of a refused try; of a person the register does not know, nothing but that it was tried. */
+function refusal(request: Request, isKnown: boolean, refused: Problem): Refusal {
   const { actor, purpose, fields } = request
   const subject = isKnown ? request.subject : null
   const dossier = purpose.kind === 'dossier' ? purpose.dossier : null
-  const detail = { code, purpose: purposeCode(purpose), fields: [...fields] }
+  const detail = { code: refused.code, purpose: purposeCode(purpose), fields: [...fields] }
+  return { refused, told: { actor, action: 'disclosure.refused', subject, dossier, detail } }
+}
+
+/** A refusal may roll its transaction back; that somebody tried is told all the same. */
+function tell(tx: Tx, refusals: readonly Refusal[]): void {
+  if (refusals.length === 0) return
   tx.regardless(async own => {
-    await record(own, { actor, action: 'disclosure.refused', subject, dossier, detail })
+    const told = refusals.map(r => r.told)
+    await recordMany(own, told)
   })
 }
 
 /** Asks the rule, with all it needs to know. */
-export async function permitRead(
-  tx: Tx,
-  request: Request,
-): Promise<Readonly<{ entry: PurposeEntry; grant: Grant }>> {
-  const entry = await store.purposeEntry(tx, purposeCode(request.purpose), tx.today)
-  const flags = await flagsOf(tx, request.actor, request.subject)
-  const ground = await groundFor(tx, request)
+async function permit(q: Queries, at: Clock, request: Request): Promise<Permit | Refusal> {
+  const [entry, flags, ground] = await Promise.all([
+    store.purposeEntry(q, purposeCode(request.purpose), at.today),
+    flagsOf(q, at, request.actor, request.subject),
+    groundFor(q, request),
+  ])
   const grant = mayDisclose(request, ground, entry, flags)
-  if (isProblem(grant)) {
-    tellRefused(tx, request, flags.exists, grant.code)
-    return orThrow<never>(grant)
+  return isProblem(grant) ? refusal(request, flags.exists, grant) : { entry: entry!, grant }
+}
+
+/** Whether a request is permitted, for reads that do not go through `disclose`. */
+export async function permitRead(tx: Tx, request: Request): Promise<Permit> {
+  const permitted = await permit(together(tx), tx, request)
+  if (!('refused' in permitted)) return permitted
+  tell(tx, [permitted])
+  return orThrow<never>(permitted.refused)
+}
+
+/** A request with the moment whose facts are asked. */
+export type Ask = Request &
+  Readonly<{
+    /** Day the facts hold; today when absent. */
+    asOf?: PlainDate
+    /** Instant whose knowledge is asked; now when absent. */
+    asKnown?: Instant
+  }>
+export type Disclosed = Readonly<{ view: Partial<PersonView>; receiptId: string; at: Instant }>
+
+/** What is ready to be shown once its receipts are written, or why it is not. */
+export type Prepared = Readonly<{ showing: Showing; view: Assembled['view'] }> | Refusal
+
+/**
+ * Reads what is asked, if the rule permits.
+ * @param besides fields that finding the person showed already; the receipt names them too
+ */
+export async function prepare(
+  q: Queries,
+  at: Clock,
+  ask: Ask,
+  besides: readonly Field[] = [],
+): Promise<Prepared> {
+  const fault = faultOf(ask)
+  if (fault !== null) return refusal(ask, false, fault)
+  const permitted = await permit(q, at, ask)
+  if ('refused' in permitted) return permitted
+  const { entry, grant } = permitted
+  const moment = { asOf: ask.asOf ?? at.today, asKnown: ask.asKnown ?? null }
+  const assembled = await assemble(q, ask.subject, grant.fields, moment)
+  if (assembled === null) return refusal(ask, true, problem('not-permitted'))
+  const { actor, purpose, subject } = ask
+  const { view, others } = assembled
+  const fields = [...new Set([...grant.fields, ...besides])]
+  // Whoever reads their own record sees their family in it by law; that is no read of the others.
+  const seen = purpose.kind === 'own' ? [] : [...others]
+  return {
+    view,
+    showing: {
+      ...{ actor, purpose, entry, legalBasis: grant.legalBasis },
+      shown: [
+        { personId: subject, how: 'disclosure', fields },
+        ...seen.map(([personId, of]) => ({ personId, how: 'shown-with' as const, fields: of })),
+      ],
+    },
   }
-  return { entry: entry!, grant }
+}
+
+function faultOf(ask: Ask): Problem | null {
+  const faults = new Faults()
+  if (ask.asOf !== undefined) faults.day(ask.asOf, 'asOf')
+  const instant = ask.asKnown
+  faults.check(
+    instant === undefined ||
+      (/^\d{4}-\d\d-\d\dT/u.test(instant) && !Number.isNaN(Date.parse(instant))),
+    'asKnown',
+    'an instant YYYY-MM-DDThh:mm:ssZ',
+  )
+  return faults.found[0] ?? null
+}
+
+/** Writes the receipts of what is shown and tells of what was refused; only then are there answers. */
+export async function show(
+  tx: Tx,
+  prepared: readonly Prepared[],
+  also: readonly NewEntry[] = [],
+): Promise<(Disclosed | Problem)[]> {
+  tell(
+    tx,
+    prepared.filter(p => 'refused' in p),
+  )
+  const shown = prepared.filter(p => 'showing' in p)
+  const ids = await leaveReceiptsOf(
+    tx,
+    shown.map(p => p.showing),
+    also,
+  )
+  const receiptOf = new Map(shown.map((p, i) => [p, ids[i]![0]!]))
+  return prepared.map(p =>
+    'refused' in p ? p.refused : { view: p.view, receiptId: receiptOf.get(p)!, at: tx.now },
+  )
+}
+
+/**
+ * Reads fields of many people and leaves a receipt and a ledger entry for each person shown. The number of
+ * statements depends on the fields and purposes asked, not on the number of asks; some thousands at a time
+ * are a good measure.
+ * @returns for each ask its answer, or why it was refused (`disclosure.*`, `person.input-invalid`)
+ */
+export async function discloseMany(tx: Tx, asks: readonly Ask[]): Promise<(Disclosed | Problem)[]> {
+  const q = together(tx)
+  return show(tx, await Promise.all(asks.map(ask => prepare(q, tx, ask))))
 }
 
 /**
  * Reads fields of a person and leaves the receipt.
- * @param ask.asOf the day the facts hold; today when absent
- * @param ask.asKnown the instant whose knowledge is asked; now when absent
- * @throws `disclosure.*`
+ * @throws `disclosure.*`, `person.input-invalid`
  */
-export async function disclose(
-  tx: Tx,
-  ask: Request & Readonly<{ asOf?: PlainDate; asKnown?: Instant }>,
-): Promise<{ view: Partial<PersonView>; receiptId: string; at: Instant }> {
-  const { entry, grant } = await permitRead(tx, ask)
-  const moment = { asOf: ask.asOf ?? tx.today, asKnown: ask.asKnown ?? null }
-  const assembled = await assemble(tx, ask.subject, grant.fields, moment)
-  if (assembled === null) return orThrow<never>(problem('not-permitted'))
-  const { view, others } = assembled
-  const ids = await leaveReceipts(tx, ask, entry, grant, [
-    { personId: ask.subject, how: 'disclosure', fields: grant.fields },
-    // Whoever reads their own record sees their family in it by law; that is no read of the others.
-    ...(ask.purpose.kind === 'own' ? [] : [...others]).map(([personId, fields]) => ({
-      personId,
-      how: 'shown-with' as const,
-      fields,
-    })),
-  ])
-  return { view, receiptId: ids[0]!, at: tx.now }
-}
-
-export type Shown = Readonly<{ personId: PersonId; how: Receipt['how']; fields: readonly Field[] }>
-
-/** Writes a receipt and a ledger entry for every person shown. */
-export async function leaveReceipts(
-  tx: Tx,
-  ask: Readonly<{ actor: Actor; purpose: Purpose }>,
-  entry: PurposeEntry,
-  grant: Readonly<{ legalBasis: string }>,
-  shown: readonly Shown[],
-): Promise<string[]> {
-  const { actor, purpose } = ask
-  const dossier = purpose.kind === 'dossier' ? purpose : null
-  const text = purposeSentence(entry, purpose)
-  const rows = shown.map(s => ({ ...s, receiptId: tx.newId() }))
-  await store.insertReceipts(
-    tx,
-    {
-      at: tx.now,
-      how: 'disclosure',
-      agency: actor.kind === 'citizen' ? null : actor.agency,
-      office: actor.kind === 'citizen' ? null : actor.office,
-      actorKind: actor.kind,
-      actorId: actor.id,
-      purpose: entry.code,
-      vi: text.vi,
-      en: text.en,
-      procedure: dossier?.procedure ?? null,
-      dossier: dossier?.dossier ?? null,
-      legalBasis: grant.legalBasis,
-    },
-    rows,
-  )
-  for (const { personId, receiptId, how, fields } of rows)
-    await record(tx, {
-      actor,
-      action: 'person.disclosed',
-      subject: personId,
-      dossier: dossier?.dossier ?? null,
-      detail: { receiptId, how, fields, purpose: entry.code, legalBasis: grant.legalBasis },
-    })
-  return rows.map(r => r.receiptId)
-}
-
-/**
- * Writes the receipts of a paper that an office opened: what it tells of its owners was read, though not
- * from the register.
- */
-export async function leavePaperReceipts(
-  tx: Tx,
-  of: Readonly<{
-    actor: Actor
-    dossier: string
-    procedure: string
-    legalBasis: string
-    owners: readonly PersonId[]
-  }>,
-): Promise<void> {
-  const purpose = { kind: 'dossier', dossier: of.dossier, procedure: of.procedure } as const
-  const entry = await store.purposeEntry(tx, purposeCode(purpose), tx.today)
-  assert(entry, 'the purpose of dossiers is in the catalogue')
-  const fields: Field[] = ['name', 'birthDate', 'personalId']
-  const shown = of.owners.map(personId => ({ personId, how: 'disclosure' as const, fields }))
-  await leaveReceipts(tx, { actor: of.actor, purpose }, entry, of, shown)
+export async function disclose(tx: Tx, ask: Ask): Promise<Disclosed> {
+  return orThrow((await discloseMany(tx, [ask]))[0]!)
 }

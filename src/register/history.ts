@@ -1,8 +1,9 @@
 /** History: everything ever recorded of a person, in both times, through the same rule as a disclosure. */
 import { type Actor, type Instant, orThrow, type PlainDate, type Tx } from '#kernel'
-import { leaveReceipts, permitRead } from './disclosure.ts'
+import { permitRead } from './disclosure.ts'
 import { type CoreView, coreView } from './facts.ts'
 import { disclosure as problem } from './problems.ts'
+import { leaveReceipts } from './showing.ts'
 import { eventsOf } from './store/events.ts'
 import { allResidences, allVersions } from './store/timelines.ts'
 import type { Field, PersonId, Purpose, Residence } from './view.ts'

@@ -8,7 +8,7 @@ export {
   reissueNumber,
 } from './correction.ts'
 export { type NewDeath, planDeath, recordDeath } from './death.ts'
-export { disclose, leavePaperReceipts, mayDisclose } from './disclosure.ts'
+export { type Ask, type Disclosed, disclose, discloseMany, mayDisclose } from './disclosure.ts'
 export { type Change, changesSince } from './feed.ts'
 export { closeGround, type NewGround, openGround } from './ground.ts'
 export { type FactVersion, type LifeEvent, type ResidenceVersion, timeline } from './history.ts'
@@ -86,3 +86,11 @@ export {
   type Stay,
   type UnderInvestigation,
 } from './view.ts'
+export {
+  discloseByNumber,
+  discloseByNumbers,
+  type FoundByNumber,
+  type NumberAsk,
+} from './look-up.ts'
+export { type Reader, readsOf } from './reader.ts'
+export { leavePaperReceipts } from './showing.ts'

@@ -13,12 +13,12 @@ import {
   parseOldIdNumber,
   parsePersonalId,
 } from '#vn'
-import { leaveReceipts } from './disclosure.ts'
 import { nameOf } from './facts.ts'
 import { holderOf } from './ground.ts'
 import { search as problem } from './problems.ts'
 import { type LookUp, type PurposeEntry, purposeCode } from './purpose.ts'
 import { nameKeys } from './search-key.ts'
+import { leaveReceipts } from './showing.ts'
 import * as store from './store/disclosure.ts'
 import { activeNumbers, ownersOf } from './store/numbers.ts'
 import * as keys from './store/search.ts'
@@ -82,7 +82,7 @@ async function permitted(tx: Tx, actor: Actor, ids: readonly PersonId[]): Promis
 }
 
 /** A number as people type it; null when it can be nobody's. */
-function numberIn(text: string): string | null {
+export function numberIn(text: string): string | null {
   const personal = parsePersonalId(text)
   if (personal.ok) return personal.value
   const old = parseOldIdNumber(text)

@@ -5,10 +5,10 @@
  */
 import { type Actor, type Db, type Instant, orThrow, type Problem, type Tx } from '#kernel'
 import { declareActions, record } from '#ledger'
-import { leaveReceipts } from './disclosure.ts'
 import { orderChanges, pageSize } from './feed.ts'
 import { feed as problem } from './problems.ts'
 import { type PurposeEntry, purposeCode } from './purpose.ts'
+import { leaveReceipts } from './showing.ts'
 import { purposeEntry } from './store/disclosure.ts'
 import * as store from './store/feed.ts'
 import { FIELDS, type Field, type PersonId } from './view.ts'

@@ -3,17 +3,22 @@ import { type Instant, type PlainDate, type Problem, type Queries, sql, type Tx 
 import { person } from '../problems.ts'
 import type { PurposeEntry } from '../purpose.ts'
 import type { Field, Inquiry, PersonId, Receipt } from '../view.ts'
+import { askedOf, byKey } from './together.ts'
 
-export function purposeEntry(
+export async function purposeEntry(
   q: Queries,
   code: string,
   on: PlainDate,
 ): Promise<PurposeEntry | null> {
-  return q.maybeRow<PurposeEntry>(sql`
-    select code, legal_basis as "legalBasis", vi, en, fields, actor_kinds as "actorKinds",
-      needs_ground as "needsGround", look_up as "lookUp"
-    from register.purpose
-    where code = ${code} and valid_from <= ${on} and (valid_to is null or valid_to > ${on})`)
+  const found = await askedOf(q, `purposes on ${on}`, [code], async codes => {
+    const rows = await q.rows<PurposeEntry>(sql`
+      select code, legal_basis as "legalBasis", vi, en, fields, actor_kinds as "actorKinds",
+        needs_ground as "needsGround", look_up as "lookUp"
+      from register.purpose
+      where code = any(${codes}::text[]) and valid_from <= ${on} and (valid_to is null or valid_to > ${on})`)
+    return new Map(rows.map(row => [row.code, row]))
+  })
+  return found.get(code) ?? null
 }
 
 export async function missingPersons(
@@ -28,10 +33,14 @@ export async function missingPersons(
 
 export type SubjectRow = Readonly<{ isProtected: boolean }>
 
-export function subjectRow(q: Queries, personId: PersonId): Promise<SubjectRow | null> {
-  return q.maybeRow<SubjectRow>(
-    sql`select is_protected as "isProtected" from register.person where person_id = ${personId}`,
-  )
+export async function subjectRow(q: Queries, personId: PersonId): Promise<SubjectRow | null> {
+  const found = await askedOf(q, 'subjects', [personId], async ids => {
+    const rows = await q.rows<SubjectRow & { id: PersonId }>(sql`
+      select person_id as id, is_protected as "isProtected" from register.person
+      where person_id = any(${ids}::uuid[])`)
+    return new Map(rows.map(row => [row.id, row]))
+  })
+  return found.get(personId) ?? null
 }
 
 /** Those of the people who are protected. */
@@ -76,10 +85,14 @@ export async function approversOf(
   agency: string,
   at: Instant,
 ): Promise<string[]> {
-  const rows = await q.rows<{ id: string }>(sql`
-    select official_id as id from register.approval
-    where person_id = ${personId} and agency = ${agency} and approved_at <= ${at} and expires_at > ${at}`)
-  return rows.map(r => r.id)
+  const found = await askedOf(q, `approvals in ${agency} at ${at}`, [personId], async ids => {
+    const rows = await q.rows<{ personId: PersonId; id: string }>(sql`
+      select person_id as "personId", official_id as id from register.approval
+      where person_id = any(${ids}::uuid[]) and agency = ${agency}
+        and approved_at <= ${at} and expires_at > ${at}`)
+    return byKey(ids, rows, row => row.personId)
+  })
+  return (found.get(personId) ?? []).map(row => row.id)
 }
 
 export type GroundRow = Readonly<{
@@ -128,17 +141,26 @@ export async function closeGrounds(
     where dossier = ${which.dossier} and closed_at is null ${agency} ${office}`)
 }
 
-export function groundOf(
+export async function groundOf(
   q: Queries,
   subject: PersonId,
   dossier: string,
   agency: string,
   office: string | null,
 ): Promise<GroundRow | null> {
-  return q.maybeRow<GroundRow>(sql`
-    select fields, procedure, legal_basis as "legalBasis", closed_at is null as "isOpen" from register.ground
-    where person_id = ${subject} and dossier = ${dossier} and agency = ${agency}
-      and office = ${office ?? OFFICE_NONE}`)
+  type Row = GroundRow & { personId: PersonId; dossier: string }
+  const pair = (personId: string, code: string) => `${personId} ${code}`
+  const key = pair(subject, dossier)
+  const found = await askedOf(q, `grounds of ${agency} / ${office}`, [key], async pairs => {
+    const rows = await q.rows<Row>(sql`
+      select person_id as "personId", dossier, fields, procedure, legal_basis as "legalBasis",
+        closed_at is null as "isOpen" from register.ground
+      where person_id = any(${pairs.map(p => p.slice(0, 36))}::uuid[])
+        and dossier = any(${[...new Set(pairs.map(p => p.slice(37)))]}::text[])
+        and agency = ${agency} and office = ${office ?? OFFICE_NONE}`)
+    return new Map(rows.map(row => [pair(row.personId, row.dossier), row]))
+  })
+  return found.get(key) ?? null
 }
 
 /** Whether an office holds an open ground of a dossier about anybody. */
@@ -148,11 +170,14 @@ export async function worksOn(
   agency: string,
   office: string | null,
 ): Promise<boolean> {
-  const rows = await q.rows(sql`
-    select 1 from register.ground
-    where dossier = ${dossier} and agency = ${agency} and office = ${office ?? OFFICE_NONE}
-      and closed_at is null limit 1`)
-  return rows.length > 0
+  const found = await askedOf(q, `work of ${agency} / ${office}`, [dossier], async dossiers => {
+    const rows = await q.rows<{ dossier: string }>(sql`
+      select distinct dossier from register.ground
+      where dossier = any(${dossiers}::text[]) and agency = ${agency}
+        and office = ${office ?? OFFICE_NONE} and closed_at is null`)
+    return new Map(rows.map(row => [row.dossier, true]))
+  })
+  return found.has(dossier)
 }
 
 export type NewReceipt = Readonly<{
@@ -171,27 +196,25 @@ export type NewReceipt = Readonly<{
   legalBasis: string
 }>
 
-/** One receipt for each person; `fields` are those shown of that person. */
+/** Writes receipts by one statement, however many. */
 export async function insertReceipts(
   tx: Tx,
-  receipt: Omit<NewReceipt, 'receiptId'>,
-  shown: readonly Readonly<{
-    personId: PersonId
-    receiptId: string
-    how: Receipt['how']
-    fields: readonly Field[]
-  }>[],
+  receipts: readonly (NewReceipt & Readonly<{ personId: PersonId; fields: readonly Field[] }>)[],
 ): Promise<void> {
-  if (shown.length === 0) return
-  const rows = shown.map(
-    s => sql`(${s.personId}, ${s.receiptId}, ${receipt.at}, ${s.how}, ${receipt.agency}, ${receipt.office},
-      ${receipt.actorKind}, ${receipt.actorId}, ${s.fields}::text[], ${receipt.purpose}, ${receipt.vi}, ${receipt.en},
-      ${receipt.procedure}, ${receipt.dossier}, ${receipt.legalBasis})`,
-  )
+  if (receipts.length === 0) return
+  const all = <K extends keyof (typeof receipts)[number]>(key: K) => receipts.map(r => r[key])
   await tx.run(sql`
     insert into register.receipt (person_id, receipt_id, at, how, agency, office, actor_kind, actor_id, fields,
       purpose, purpose_vi, purpose_en, procedure, dossier, legal_basis)
-    values ${sql.join(rows)}`)
+    select person_id, receipt_id, at, how, agency, office, actor_kind, actor_id, string_to_array(fields, ' '),
+      purpose, purpose_vi, purpose_en, procedure, dossier, legal_basis
+    from unnest(${all('personId')}::uuid[], ${all('receiptId')}::uuid[], ${all('at')}::timestamptz[],
+      ${all('how')}::text[], ${all('agency')}::text[], ${all('office')}::text[], ${all('actorKind')}::text[],
+      ${all('actorId')}::text[], ${receipts.map(r => r.fields.join(' '))}::text[], ${all('purpose')}::text[],
+      ${all('vi')}::text[], ${all('en')}::text[], ${all('procedure')}::text[], ${all('dossier')}::text[],
+      ${all('legalBasis')}::text[])
+      t (person_id, receipt_id, at, how, agency, office, actor_kind, actor_id, fields, purpose, purpose_vi,
+        purpose_en, procedure, dossier, legal_basis)`)
 }
 
 type ReceiptRow = Omit<Receipt, 'purposeText'> & { purposeVi: string; purposeEn: string }

@@ -2,6 +2,8 @@
 import { type Instant, type PlainDate, type Queries, sql, type Tx } from '#kernel'
 import type { PartialDate } from '#vn'
 import type { PersonId, Sex } from '../view.ts'
+import { knownAt } from './timelines.ts'
+import { askedOf, byKey } from './together.ts'
 
 export type HouseholdRow = Readonly<{
   householdId: string
@@ -53,21 +55,31 @@ export function openMembers(q: Queries, householdId: string): Promise<MemberRow[
     order by m.person_id`)
 }
 
-/** Members on a day, as known then. */
-export function membersOn(
+/** Members on a day, as known then; 200 at most. */
+export async function membersOn(
   q: Queries,
   householdId: string,
   day: PlainDate,
   asKnown: Instant | null,
 ): Promise<{ personId: PersonId; relation: string }[]> {
+  const found = await askedOf(q, `members on ${day} as known ${asKnown}`, [householdId], ids =>
+    membersOfMany(q, ids, day, asKnown),
+  )
+  return (found.get(householdId) ?? []).slice(0, 200)
+}
+
+async function membersOfMany(
+  q: Queries,
+  ids: readonly string[],
+  day: PlainDate,
+  asKnown: Instant | null,
+) {
+  type Row = { householdId: string; personId: PersonId; relation: string }
   // The index on current members serves today's question; one about the past reads more.
-  const known =
-    asKnown === null
-      ? sql`recorded_to is null`
-      : sql`recorded_from <= ${asKnown}::timestamptz and (recorded_to is null or recorded_to > ${asKnown}::timestamptz)`
-  return q.rows(sql`
-    select person_id as "personId", relation from register.membership
-    where household_id = ${householdId} and ${known}
+  const rows = await q.rows<Row>(sql`
+    select household_id as "householdId", person_id as "personId", relation from register.membership
+    where household_id = any(${ids}::uuid[]) and ${knownAt(asKnown)}
       and valid_from <= ${day} and (valid_to is null or valid_to > ${day})
-    order by person_id limit 200`)
+    order by person_id`)
+  return byKey(ids, rows, row => row.householdId)
 }

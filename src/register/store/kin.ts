@@ -2,6 +2,7 @@
 import { type Instant, type PlainDate, type Queries, sql, type Tx } from '#kernel'
 import type { PersonId } from '../view.ts'
 import { knownAt, type Stamp } from './timelines.ts'
+import { askedOf, byKey } from './together.ts'
 
 export type KinRole = 'father' | 'mother' | 'spouse' | 'child' | 'guardian' | 'ward'
 export type KinRow = Readonly<{
@@ -23,18 +24,29 @@ const columns = sql`person_id as "personId", kin_id as "kinId", role, relative_i
   given, birth_date as "birthDate", nationality, valid_from as "from", valid_to as "to", recorded_from as "recordedFrom"`
 
 /** What is known of these people's kin, on a day or on all days. */
-export function kinRows(
+export async function kinRows(
   q: Queries,
   personIds: readonly PersonId[],
   at: Readonly<{ day?: PlainDate; asKnown?: Instant | null }> = {},
 ): Promise<KinRow[]> {
-  const onDay = at.day
-    ? sql`and valid_from <= ${at.day} and (valid_to is null or valid_to > ${at.day})`
-    : sql.empty
-  return q.rows<KinRow>(sql`
+  const { day, asKnown = null } = at
+  const found = await askedOf(q, `kin as known ${asKnown}`, personIds, ids =>
+    kinOfMany(q, ids, asKnown),
+  )
+  const rows = [...new Set(personIds)].sort().flatMap(id => found.get(id) ?? [])
+  return day === undefined ? rows : rows.filter(r => r.from <= day && (r.to === null || r.to > day))
+}
+
+async function kinOfMany(
+  q: Queries,
+  ids: readonly PersonId[],
+  asKnown: Instant | null,
+): Promise<Map<PersonId, KinRow[]>> {
+  const rows = await q.rows<KinRow>(sql`
     select ${columns} from register.kin
-    where person_id = any(${personIds}::uuid[]) and ${knownAt(at.asKnown ?? null)} ${onDay}
+    where person_id = any(${ids}::uuid[]) and ${knownAt(asKnown)}
     order by person_id, role, valid_from, kin_id`)
+  return byKey(ids, rows, row => row.personId)
 }
 
 /** A relation between two people of the register, from both sides. */

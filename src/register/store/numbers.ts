@@ -2,6 +2,7 @@
 import { type Instant, type Queries, sql, type Tx } from '#kernel'
 import type { OldNumber, PersonId } from '../view.ts'
 import { knownAt, type Stamp } from './timelines.ts'
+import { askedOf, byKey } from './together.ts'
 
 /** True when the number was free and is now the person's. */
 export async function takeNumber(tx: Tx, number: string, personId: PersonId): Promise<boolean> {
@@ -66,33 +67,63 @@ export async function activeNumbers(
   personIds: readonly PersonId[],
   asKnown: Instant | null,
 ): Promise<Map<PersonId, string>> {
-  if (personIds.length === 0) return new Map()
-  const rows = await q.rows<{ id: PersonId; number: string }>(sql`
-    select person_id as id, number from register.personal_id
-    where person_id = any(${personIds}::uuid[]) and kind = 'personal-id' and status = 'active'
-      and ${knownAt(asKnown)}`)
-  return new Map(rows.map(r => [r.id, r.number]))
+  const known = await numbersOf(q, personIds, asKnown)
+  return new Map(
+    personIds.flatMap(id => {
+      const active = known.get(id)?.find(n => n.kind === 'personal-id' && n.status === 'active')
+      return active === undefined ? [] : [[id, active.number] as const]
+    }),
+  )
 }
 
 /** Old 9-digit numbers and cancelled personal numbers, by number. */
-export function oldNumbersOf(
+export async function oldNumbersOf(
   q: Queries,
   personId: PersonId,
   asKnown: Instant | null,
 ): Promise<OldNumber[]> {
-  return q.rows<OldNumber>(sql`
-    select number, kind, status from register.personal_id
-    where person_id = ${personId} and ${knownAt(asKnown)}
-      and (kind = 'cmnd9' or status = 'cancelled')
-    order by kind, number`)
+  const known = await numbersOf(q, [personId], asKnown)
+  return (known.get(personId) ?? [])
+    .filter(n => n.kind === 'cmnd9' || n.status === 'cancelled')
+    .map(({ number, kind, status }) => ({ number, kind, status }))
+}
+
+function numbersOf(q: Queries, personIds: readonly PersonId[], asKnown: Instant | null) {
+  return askedOf(q, `numbers as known ${asKnown}`, personIds, async ids => {
+    const rows = await q.rows<NumberRow & { id: PersonId }>(sql`
+      select person_id as id, number, kind, status from register.personal_id
+      where person_id = any(${ids}::uuid[]) and ${knownAt(asKnown)} order by kind, number`)
+    return byKey(ids, rows, row => row.id)
+  })
+}
+
+/** Who has or had each number: one for 12 digits, perhaps several for 9. */
+export function ownersOfEach(
+  q: Queries,
+  numbers: readonly string[],
+): Promise<ReadonlyMap<string, readonly PersonId[]>> {
+  return askedOf(q, 'owners', numbers, async all => {
+    type Row = { number: string; id: PersonId }
+    const twelve = all.filter(n => n.length === 12)
+    const nine = all.filter(n => n.length !== 12)
+    const [now, old] = await Promise.all([
+      twelve.length === 0
+        ? []
+        : q.rows<Row>(sql`
+            select number, person_id as id from register.personal_number
+            where number = any(${twelve}::text[])`),
+      nine.length === 0
+        ? []
+        : q.rows<Row>(sql`
+            select number, person_id as id from register.old_number
+            where number = any(${nine}::text[]) order by person_id`),
+    ])
+    const rows = byKey(all, [...now, ...old], row => row.number)
+    return new Map([...rows].map(([number, found]) => [number, found.slice(0, 20).map(r => r.id)]))
+  })
 }
 
 /** All who have or had a number: one for 12 digits, perhaps several for 9. */
-export async function ownersOf(q: Queries, number: string): Promise<PersonId[]> {
-  const rows = await q.rows<{ id: PersonId }>(
-    number.length === 12
-      ? sql`select person_id as id from register.personal_number where number = ${number}`
-      : sql`select person_id as id from register.old_number where number = ${number} order by 1 limit 20`,
-  )
-  return rows.map(r => r.id)
+export async function ownersOf(q: Queries, number: string): Promise<readonly PersonId[]> {
+  return (await ownersOfEach(q, [number])).get(number) ?? []
 }

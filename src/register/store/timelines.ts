@@ -13,6 +13,7 @@ import type {
 } from '../facts.ts'
 import { difference, type Span } from '../timeline.ts'
 import type { Residence } from '../view.ts'
+import { askedOf, byKey } from './together.ts'
 
 /** A span with the moment it was recorded: the rest of its key. */
 export type KnownSpan<F> = Span<F> & Readonly<{ recordedFrom: Instant; openedBy: string | null }>
@@ -158,17 +159,44 @@ export function knownAt(asKnown: Instant | null): Sql {
     : sql`recorded_from <= ${asKnown}::timestamptz and (recorded_to is null or recorded_to > ${asKnown}::timestamptz)`
 }
 
-/** The whole timeline of one key, sorted. */
+/** The whole timeline of one key, sorted. Asked of many together, it is one statement. */
 export async function timelineOf<F extends object, K extends object>(
   q: Queries,
   shelf: Shelf<F, K>,
   key: K,
   asKnown: Instant | null = null,
 ): Promise<KnownSpan<F>[]> {
-  const rows = await q.rows<F & Omit<KnownSpan<F>, 'facts'>>(sql`
-    select ${selection(shelf as Shelf<F, never>)} from ${tableOf(shelf)}
-    where ${keyIs(shelf as unknown as Shelf<never, K>, key)} and ${knownAt(asKnown)} order by valid_from`)
-  return rows.map(toSpan<F>)
+  // The first column of a key says whose the row is; the rest tells apart what one person has many of.
+  const [owner, ...rest] = shelf.key
+  const id = String(key[owner!])
+  const found = await askedOf(q, `${shelf.table} as known ${asKnown}`, [id], ids =>
+    timelinesOf(q, shelf, ids, asKnown),
+  )
+  return (found.get(id) ?? [])
+    .filter(row => rest.every(column => row.key[column] === key[column]))
+    .map(row => row.span)
+}
+
+type Kept<F, K> = Readonly<{ key: K; span: KnownSpan<F> }>
+
+async function timelinesOf<F extends object, K extends object>(
+  q: Queries,
+  shelf: Shelf<F, K>,
+  ids: readonly string[],
+  asKnown: Instant | null,
+): Promise<Map<string, Kept<F, K>[]>> {
+  const owner = shelf.key[0]!
+  const rows = await q.rows<F & K & Omit<KnownSpan<F>, 'facts'>>(sql`
+    select ${sql.join(shelf.key.map(column => sql.id(column)))}, ${selection(shelf as Shelf<F, never>)}
+    from ${tableOf(shelf)} where ${sql.id(owner)} = any(${ids}::uuid[]) and ${knownAt(asKnown)}
+    order by valid_from`)
+  const kept = rows.map(row => {
+    const facts = { ...row } as Record<string, unknown>
+    const key = Object.fromEntries(shelf.key.map(column => [column, row[column]]))
+    for (const column of shelf.key) delete facts[column]
+    return { key: key as K, span: toSpan<F>(facts as typeof row) }
+  })
+  return byKey(ids, kept, ({ key }) => String(key[owner]))
 }
 
 /** The span of one key that holds on a day. */
@@ -179,11 +207,10 @@ export async function spanOnDay<F extends object, K extends object>(
   day: PlainDate,
   asKnown: Instant | null = null,
 ): Promise<KnownSpan<F> | null> {
-  const row = await q.maybeRow<F & Omit<KnownSpan<F>, 'facts'>>(sql`
-    select ${selection(shelf as Shelf<F, never>)} from ${tableOf(shelf)}
-    where ${keyIs(shelf as unknown as Shelf<never, K>, key)} and ${knownAt(asKnown)}
-      and valid_from <= ${day} and (valid_to is null or valid_to > ${day})`)
-  return row === null ? null : toSpan<F>(row)
+  const timeline = await timelineOf(q, shelf, key, asKnown)
+  const holding = timeline.filter(s => s.from <= day && (s.to === null || s.to > day))
+  assert(holding.length <= 1, `one span of ${shelf.table} holds on a day`)
+  return holding[0] ?? null
 }
 
 /** The spans an event replaced, as they were before it. */
