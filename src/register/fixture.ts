@@ -156,8 +156,13 @@ const PROMISES = {
       select from register.kin b
       where b.person_id = a.relative_id and b.relative_id = a.person_id and b.kin_id = a.kin_id
         and b.recorded_to is null and b.valid_from = a.valid_from and b.valid_to is not distinct from a.valid_to
+        and b.manner is not distinct from a.manner
         and case a.role when 'spouse' then b.role = 'spouse' when 'child' then b.role in ('father', 'mother')
-          when 'ward' then b.role = 'guardian' when 'guardian' then b.role = 'ward' else b.role = 'child' end)`,
+          when 'ward' then b.role = 'guardian' when 'guardian' then b.role = 'ward'
+          when 'adoptee' then b.role in ('adoptive-father', 'adoptive-mother')
+          when 'adoptive-father' then b.role = 'adoptee' when 'adoptive-mother' then b.role = 'adoptee'
+          when 'supervisor' then b.role = 'supervised' when 'supervised' then b.role = 'supervisor'
+          else b.role = 'child' end)`,
   'no fact without its person': sql`
     select person_id from register.kin k where relative_id is not null
       and not exists (select from register.person p where p.person_id = k.relative_id)`,
@@ -198,6 +203,10 @@ const PROMISES = {
     where v.recorded_to is null and v.valid_to is null and v.civil_status = 'married' and v.deceased_on is null
       and not exists (select from register.kin k where k.person_id = v.person_id and k.role = 'spouse'
         and k.recorded_to is null and k.valid_to is null)`,
+  'who is declared dead is dead': sql`
+    select d.person_id from register.declaration d
+    join register.version v on v.person_id = d.person_id and v.recorded_to is null and v.valid_to is null
+    where d.kind = 'dead' and d.recorded_to is null and d.valid_to is null and v.deceased_on is null`,
   'a number points to the person who has it': sql`
     select i.person_id from register.personal_id i
     where i.kind = 'personal-id' and not exists (

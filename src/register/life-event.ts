@@ -6,11 +6,12 @@
  * the recorded time of a person's facts only grows.
  */
 import { type Actor, enqueue, type Instant, later, orThrow, type PlainDate, type Tx } from '#kernel'
-import { declareActions, type Json, record } from '#ledger'
+import { declareActions, type Json, recordMany } from '#ledger'
 import { mayRecord } from './competence.ts'
 import { recordChanges } from './feed.ts'
 import type { Basis } from './parse.ts'
 import { household, person } from './problems.ts'
+import { effectsOf } from './store/effects.ts'
 import * as store from './store/events.ts'
 import type { PersonId } from './view.ts'
 
@@ -44,7 +45,7 @@ export type LifeEventKind =
   | 'reversal'
 
 /** The action in the ledger for each kind. */
-const ACTIONS = {
+export const ACTIONS = {
   birth: 'birth.recorded',
   death: 'death.recorded',
   'declared-missing': 'missing.declared',
@@ -183,8 +184,12 @@ export async function closeEvent(
       reverses: reverses?.eventId ?? null,
     })
   }
-  for (const { personId, part, payload = {} } of touched) {
-    await record(tx, {
+  const persons = [...new Set([...event.persons, ...touched.map(t => t.personId)])]
+  const effects = await effectsOf(tx, persons, event.households, event.at)
+  // The first entry holds what the event did, so that the ledger alone could tell the register again.
+  await recordMany(
+    tx,
+    touched.map(({ personId, part, payload = {} }, i) => ({
       actor,
       action: ACTIONS[kind],
       subject: personId,
@@ -192,13 +197,15 @@ export async function closeEvent(
         eventId: event.eventId,
         part,
         on,
+        at: event.at,
         legalBasis: basis.legalBasis,
         evidence: basis.evidence,
         payload,
+        ...(i === 0 && { effects: effects as unknown as Json }),
         ...(reverses && { reverses: reverses.eventId }),
       },
-    })
-  }
+    })),
+  )
   await recordChanges(tx, event, kind, touched)
   await enqueue(tx, 'life-event.recorded', {
     eventId: event.eventId,

@@ -68,6 +68,25 @@ table change | constraint change_pkey PRIMARY KEY (person_id, event_id)
 table change | constraint change_seq_check CHECK ((seq > 0))
 table change | constraint change_seq_key UNIQUE (seq)
 index CREATE INDEX change_waiting ON register.change USING btree (written) WHERE (seq IS NULL)
+table declaration | person_id uuid not null
+table declaration | kind text not null
+table declaration | court text not null
+table declaration | judgment text not null
+table declaration | valid_from date not null
+table declaration | valid_to date
+table declaration | recorded_from timestamp with time zone not null
+table declaration | recorded_to timestamp with time zone
+table declaration | opened_by uuid
+table declaration | closed_by uuid
+table declaration | constraint declaration_check CHECK ((valid_to > valid_from))
+table declaration | constraint declaration_check1 CHECK ((recorded_to >= recorded_from))
+table declaration | constraint declaration_check2 CHECK (((closed_by IS NULL) = (recorded_to IS NULL)))
+table declaration | constraint declaration_court_check CHECK ((court <> ''::text))
+table declaration | constraint declaration_judgment_check CHECK ((judgment <> ''::text))
+table declaration | constraint declaration_kind_check CHECK ((kind = ANY (ARRAY['missing'::text, 'dead'::text, 'incapable'::text, 'impaired'::text, 'limited'::text])))
+table declaration | constraint declaration_one_of_a_kind EXCLUDE USING gist (person_id WITH =, kind WITH =, daterange(valid_from, valid_to) WITH &&) WHERE ((recorded_to IS NULL))
+table declaration | constraint declaration_person_id_fkey FOREIGN KEY (person_id) REFERENCES register.person(person_id)
+table declaration | constraint declaration_pkey PRIMARY KEY (person_id, kind, recorded_from, valid_from)
 table file_load | digest text not null
 table file_load | kind text not null
 table file_load | load_id uuid not null
@@ -173,16 +192,20 @@ table kin | recorded_from timestamp with time zone not null
 table kin | recorded_to timestamp with time zone
 table kin | opened_by uuid
 table kin | closed_by uuid
+table kin | manner text
 table kin | constraint kin_check CHECK ((relative_id <> person_id))
 table kin | constraint kin_check1 CHECK ((valid_to > valid_from))
 table kin | constraint kin_check2 CHECK ((recorded_to >= recorded_from))
 table kin | constraint kin_check3 CHECK (((closed_by IS NULL) = (recorded_to IS NULL)))
 table kin | constraint kin_check4 CHECK (((relative_id IS NULL) = (given IS NOT NULL)))
+table kin | constraint kin_check5 CHECK (((manner IS NULL) OR (role = ANY (ARRAY['guardian'::text, 'ward'::text]))))
+table kin | constraint kin_manner_check CHECK ((manner = ANY (ARRAY['natural'::text, 'appointed'::text, 'chosen'::text])))
 table kin | constraint kin_one_spouse EXCLUDE USING gist (person_id WITH =, daterange(valid_from, valid_to) WITH &&) WHERE (((recorded_to IS NULL) AND (opened_by IS NOT NULL) AND (role = 'spouse'::text)))
 table kin | constraint kin_person_id_fkey FOREIGN KEY (person_id) REFERENCES register.person(person_id)
 table kin | constraint kin_pkey PRIMARY KEY (person_id, kin_id, recorded_from)
-table kin | constraint kin_role_check CHECK ((role = ANY (ARRAY['father'::text, 'mother'::text, 'spouse'::text, 'child'::text, 'guardian'::text, 'ward'::text])))
-index CREATE UNIQUE INDEX kin_once ON register.kin USING btree (person_id, role, relative_id) WHERE ((recorded_to IS NULL) AND (valid_to IS NULL) AND (role = ANY (ARRAY['child'::text, 'guardian'::text, 'ward'::text])))
+table kin | constraint kin_role_check CHECK ((role = ANY (ARRAY['father'::text, 'mother'::text, 'spouse'::text, 'child'::text, 'guardian'::text, 'ward'::text, 'adoptive-father'::text, 'adoptive-mother'::text, 'adoptee'::text, 'supervisor'::text, 'supervised'::text])))
+index CREATE UNIQUE INDEX kin_once ON register.kin USING btree (person_id, role, relative_id) WHERE ((recorded_to IS NULL) AND (valid_to IS NULL) AND (role = ANY (ARRAY['child'::text, 'guardian'::text, 'ward'::text, 'adoptee'::text, 'supervisor'::text, 'supervised'::text])))
+index CREATE UNIQUE INDEX kin_one_adoptive_parent ON register.kin USING btree (person_id, role) WHERE ((recorded_to IS NULL) AND (valid_to IS NULL) AND (role = ANY (ARRAY['adoptive-father'::text, 'adoptive-mother'::text, 'supervisor'::text])))
 index CREATE UNIQUE INDEX kin_one_open_spouse ON register.kin USING btree (person_id) WHERE ((recorded_to IS NULL) AND (valid_to IS NULL) AND (role = 'spouse'::text))
 index CREATE UNIQUE INDEX kin_one_parent ON register.kin USING btree (person_id, role) WHERE ((recorded_to IS NULL) AND (role = ANY (ARRAY['father'::text, 'mother'::text])))
 table life_event | person_id uuid not null

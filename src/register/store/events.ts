@@ -108,6 +108,7 @@ export type RowTable =
   | 'residence_file'
   | 'card'
   | 'particular'
+  | 'declaration'
 const KEYS: Record<RowTable, readonly string[]> = {
   residence: ['person_id', 'kind'],
   membership: ['person_id'],
@@ -118,6 +119,7 @@ const KEYS: Record<RowTable, readonly string[]> = {
   residence_file: ['person_id'],
   card: ['person_id'],
   particular: ['person_id', 'kind', 'value'],
+  declaration: ['person_id', 'kind'],
 }
 const ownerOf = (table: RowTable) => `${table === 'headship' ? 'household' : 'person'}_id`
 
@@ -164,12 +166,13 @@ const COPIED = {
   residence: 'person_id, kind, unit, as_of, address, household_id, ground, ended_for',
   membership: 'person_id, household_id, relation',
   headship: 'household_id, head_id',
-  kin: 'person_id, kin_id, role, relative_id, family, middle, given, birth_date, nationality',
+  kin: 'person_id, kin_id, role, relative_id, family, middle, given, birth_date, nationality, manner',
   stay: 'person_id, unit, as_of, address, reason, host_id, arrived_at, notified_at',
   absence: 'person_id, case_code, destination',
   residence_file: 'person_id, number',
   card: 'person_id, kind, number, issued_by, expires_on',
   particular: 'person_id, kind, value, source',
+  declaration: 'person_id, kind, court, judgment',
 } as const satisfies Record<RowTable, string>
 
 /** Opens again, as a new row of its first opener, what an event closed. */

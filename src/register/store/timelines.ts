@@ -1,5 +1,6 @@
 /** The tables that hold timelines: reading them as known now or then, and bringing them up to date. */
 import { assert, type Instant, type PlainDate, type Queries, type Sql, sql, type Tx } from '#kernel'
+import type { DeclarationFacts } from '../declaration.ts'
 import type {
   AbsenceFacts,
   CardFacts,
@@ -128,6 +129,13 @@ export const headships: Shelf<HeadshipFacts, HouseholdKey> = {
   table: 'headship',
   key: ['household_id'],
   columns: { headId: 'head_id' },
+}
+
+export type DeclarationKey = Readonly<{ person_id: string; kind: string }>
+export const declarations: Shelf<DeclarationFacts, DeclarationKey> = {
+  table: 'declaration',
+  key: ['person_id', 'kind'],
+  columns: { court: 'court', judgment: 'judgment' },
 }
 
 const tableOf = (shelf: { table: string }) => sql.id('register', shelf.table)
