@@ -3,12 +3,13 @@
  * `disclose` calls it, after the rule has spoken.
  */
 import type { Queries } from '#kernel'
-import { coreView, nameOf } from './facts.ts'
+import { type CoreFacts, coreView, nameOf } from './facts.ts'
 import { HEAD } from './household.ts'
 import { flagDoubts } from './investigation.ts'
 import { registeredFields } from './registered.ts'
 import { coreOn, type Moment, relatives, representationOf } from './relative.ts'
 import { membersOn } from './store/households.ts'
+import { standing } from './store/investigations.ts'
 import { kinRows } from './store/kin.ts'
 import { activeNumbers, oldNumbersOf } from './store/numbers.ts'
 import { memberships, residences, spanOnDay } from './store/timelines.ts'
@@ -18,7 +19,7 @@ import type {
   HouseholdView,
   PersonId,
   PersonView,
-  Residence,
+  Relative,
   ResidenceKind,
 } from './view.ts'
 
@@ -28,15 +29,53 @@ export type Assembled = Readonly<{
   others: ReadonlyMap<PersonId, readonly Field[]>
 }>
 
-const RESIDENCES = {
-  permanentResidence: 'permanent',
-  temporaryResidence: 'temporary',
-  currentResidence: 'current',
-} as const satisfies Partial<Record<Field, ResidenceKind>>
+/** Whose record is read, which fields, at what moment; and what is known already. */
+type Reading = Readonly<{
+  q: Queries
+  personId: PersonId
+  asked: ReadonlySet<Field>
+  moment: Moment
+  core: CoreFacts
+}>
+type Part = Readonly<{ view: Partial<PersonView>; seen?: readonly Seen[] }>
+type Seen = readonly [PersonId, readonly Field[]]
 
-const ONE_RELATIVE = ['father', 'mother', 'spouse', 'guardian'] as const
+/**
+ * Fields that are read together. The frame asks every group that has a field asked for, all at the same time,
+ * and takes the fields asked for from what they give.
+ */
+type Group = Readonly<{ fields: readonly Field[]; read(of: Reading): Promise<Part> }>
+
 const RELATIVE_FIELDS: readonly Field[] = ['personalId', 'name', 'birthDate', 'nationality']
 const MEMBER_FIELDS: readonly Field[] = ['personalId', 'name', 'birthDate', 'sex', 'household']
+
+const GROUPS: readonly Group[] = [
+  {
+    fields: ['personalId'],
+    async read({ q, personId, moment }) {
+      const numbers = await activeNumbers(q, [personId], moment.asKnown)
+      return { view: { personalId: numbers.get(personId) ?? null } }
+    },
+  },
+  {
+    fields: ['oldNumbers'],
+    read: async ({ q, personId, moment }) => ({
+      view: { oldNumbers: await oldNumbersOf(q, personId, moment.asKnown) },
+    }),
+  },
+  residenceGroup('permanentResidence', 'permanent'),
+  residenceGroup('temporaryResidence', 'temporary'),
+  residenceGroup('currentResidence', 'current'),
+  { fields: ['father', 'mother', 'spouse', 'guardian', 'children'], read: family },
+  { fields: ['household'], read: household },
+  {
+    fields: ['cards', 'contacts', 'otherData', 'stay', 'absence', 'residenceFile'],
+    read: async ({ q, personId, asked, moment }) => ({
+      view: await registeredFields(q, personId, asked, moment),
+    }),
+  },
+  { fields: ['representatives', 'represented'], read: representation },
+]
 
 /** @returns null when nothing is known of the person at that moment */
 export async function assemble(
@@ -45,68 +84,77 @@ export async function assemble(
   fields: readonly Field[],
   moment: Moment,
 ): Promise<Assembled | null> {
-  const { asOf, asKnown } = moment
-  const key = { person_id: personId }
   const core = await coreOn(q, personId, moment)
   if (core === null) return null
   const asked = new Set(fields)
+  const of = { q, personId, asked, moment, core }
+  const groups = GROUPS.filter(group => group.fields.some(field => asked.has(field)))
+  const [parts] = await Promise.all([
+    Promise.all(groups.map(group => group.read(of))),
+    // Asked for at the same time as the fields, so that it is there when they are flagged.
+    standing(q, [personId], moment.asKnown),
+  ])
   const view: Partial<PersonView> = {}
+  for (const part of [coreView(core), ...parts.map(p => p.view)])
+    for (const [field, value] of Object.entries(part))
+      if (asked.has(field as Field)) Object.assign(view, { [field]: value })
   const others = new Map<PersonId, readonly Field[]>()
-
-  for (const [field, value] of Object.entries(coreView(core)))
-    if (asked.has(field as Field)) Object.assign(view, { [field]: value })
-  if (asked.has('personalId'))
-    view.personalId = (await activeNumbers(q, [personId], asKnown)).get(personId) ?? null
-  if (asked.has('oldNumbers')) view.oldNumbers = await oldNumbersOf(q, personId, asKnown)
-  for (const [field, kind] of Object.entries(RESIDENCES) as [
-    keyof typeof RESIDENCES,
-    ResidenceKind,
-  ][])
-    if (asked.has(field)) view[field] = await residenceOn(q, personId, kind, moment)
-
-  if (ONE_RELATIVE.some(f => asked.has(f)) || asked.has('children')) {
-    const rows = await kinRows(q, [personId], { day: asOf, asKnown })
-    const wanted = rows.filter(r => asked.has(r.role === 'child' ? 'children' : (r.role as Field)))
-    const known = await relatives(q, wanted, moment)
-    for (const role of ONE_RELATIVE)
-      if (asked.has(role)) view[role] = known.find(k => k.role === role)?.relative ?? null
-    if (asked.has('children'))
-      view.children = known
-        .filter(k => k.role === 'child')
-        .map(k => k.relative)
-        .sort((a, b) => ((a.birthDate ?? '') < (b.birthDate ?? '') ? -1 : 1))
-    for (const { relative } of known)
-      if (relative.personId !== null) others.set(relative.personId, RELATIVE_FIELDS)
-  }
-  if (asked.has('household')) {
-    const membership = await spanOnDay(q, memberships, key, asOf, asKnown)
-    view.household =
-      membership === null
-        ? null
-        : await householdView(q, membership.facts.householdId, personId, moment)
-    for (const member of view.household?.members ?? [])
-      if (member.personId !== personId) others.set(member.personId, MEMBER_FIELDS)
-  }
-  Object.assign(view, await registeredFields(q, personId, asked, moment))
-  if (asked.has('representatives') || asked.has('represented')) {
-    const of = await representationOf(q, personId, core, moment)
-    for (const side of ['representatives', 'represented'] as const) {
-      if (!asked.has(side)) continue
-      view[side] = of[side]
-      for (const { personId: id } of of[side]) if (id !== null) others.set(id, RELATIVE_FIELDS)
-    }
-  }
+  for (const [id, shown] of parts.flatMap(part => part.seen ?? []))
+    others.set(id, [...new Set([...(others.get(id) ?? []), ...shown])])
   return { view: await flagDoubts(q, personId, view, others, moment), others }
 }
 
-async function residenceOn(
-  q: Queries,
-  personId: PersonId,
+function residenceGroup(
+  field: 'permanentResidence' | 'temporaryResidence' | 'currentResidence',
   kind: ResidenceKind,
-  { asOf, asKnown }: Moment,
-): Promise<Residence | null> {
-  const span = await spanOnDay(q, residences, { person_id: personId, kind }, asOf, asKnown)
-  return span === null ? null : { kind, ...span.facts, from: span.from, to: span.to }
+): Group {
+  return {
+    fields: [field],
+    async read({ q, personId, moment: { asOf, asKnown } }) {
+      const span = await spanOnDay(q, residences, { person_id: personId, kind }, asOf, asKnown)
+      return { view: { [field]: span && { kind, ...span.facts, from: span.from, to: span.to } } }
+    },
+  }
+}
+
+async function family({ q, personId, asked, moment }: Reading): Promise<Part> {
+  const { asOf, asKnown } = moment
+  const rows = await kinRows(q, [personId], { day: asOf, asKnown })
+  const wanted = rows.filter(r => asked.has(r.role === 'child' ? 'children' : (r.role as Field)))
+  const known = await relatives(q, wanted, moment)
+  const one = (role: string) => known.find(k => k.role === role)?.relative ?? null
+  return {
+    view: {
+      father: one('father'),
+      mother: one('mother'),
+      spouse: one('spouse'),
+      guardian: one('guardian'),
+      children: known
+        .filter(k => k.role === 'child')
+        .map(k => k.relative)
+        .sort((a, b) => ((a.birthDate ?? '') < (b.birthDate ?? '') ? -1 : 1)),
+    },
+    seen: seenIn(known.map(k => k.relative)),
+  }
+}
+
+async function representation({ q, personId, asked, moment, core }: Reading): Promise<Part> {
+  const of = await representationOf(q, personId, core, moment)
+  const sides = (['representatives', 'represented'] as const).filter(side => asked.has(side))
+  return { view: of, seen: seenIn(sides.flatMap(side => of[side])) }
+}
+
+function seenIn(shown: readonly Relative[]): Seen[] {
+  return shown.flatMap(r => (r.personId === null ? [] : [[r.personId, RELATIVE_FIELDS] as const]))
+}
+
+async function household({ q, personId, moment }: Reading): Promise<Part> {
+  const { asOf, asKnown } = moment
+  const membership = await spanOnDay(q, memberships, { person_id: personId }, asOf, asKnown)
+  if (membership === null) return { view: { household: null } }
+  const view = await householdView(q, membership.facts.householdId, personId, moment)
+  const others = view.members.filter(m => m.personId !== personId)
+  return { view: { household: view }, seen: others.map(m => [m.personId, MEMBER_FIELDS]) }
 }
 
 async function householdView(
@@ -117,10 +165,13 @@ async function householdView(
 ): Promise<HouseholdView> {
   const rows = await membersOn(q, householdId, moment.asOf, moment.asKnown)
   const ids = rows.map(r => r.personId)
-  const numbers = await activeNumbers(q, ids, moment.asKnown)
+  const [numbers, cores] = await Promise.all([
+    activeNumbers(q, ids, moment.asKnown),
+    Promise.all(ids.map(id => coreOn(q, id, moment))),
+  ])
   const members: HouseholdMember[] = []
-  for (const { personId: id, relation } of rows) {
-    const core = await coreOn(q, id, moment)
+  for (const [i, { personId: id, relation }] of rows.entries()) {
+    const core = cores[i]!
     if (core === null) continue
     members.push({
       personId: id,

@@ -27,16 +27,18 @@ export async function relatives(
   moment: Moment,
 ): Promise<{ role: KinRow['role']; relative: Relative }[]> {
   const ids = rows.flatMap(r => r.relativeId ?? [])
-  const numbers = await activeNumbers(q, ids, moment.asKnown)
-  const result = []
-  for (const row of rows) {
-    const relative =
-      row.relativeId === null
-        ? asWritten(row)
-        : await inRegister(q, row.relativeId, numbers.get(row.relativeId) ?? null, moment)
-    if (relative !== null) result.push({ role: row.role, relative })
-  }
-  return result
+  const [numbers, cores] = await Promise.all([
+    activeNumbers(q, ids, moment.asKnown),
+    Promise.all(rows.map(r => (r.relativeId === null ? null : coreOn(q, r.relativeId, moment)))),
+  ])
+  return rows.flatMap((row, i) => {
+    if (row.relativeId === null) return [{ role: row.role, relative: asWritten(row) }]
+    const core = cores[i] ?? null
+    const number = numbers.get(row.relativeId) ?? null
+    return core === null
+      ? []
+      : [{ role: row.role, relative: inRegister(row.relativeId, number, core) }]
+  })
 }
 
 function asWritten(row: KinRow): Relative {
@@ -49,14 +51,7 @@ function asWritten(row: KinRow): Relative {
   }
 }
 
-async function inRegister(
-  q: Queries,
-  personId: PersonId,
-  personalId: string | null,
-  moment: Moment,
-): Promise<Relative | null> {
-  const core = await coreOn(q, personId, moment)
-  if (core === null) return null
+function inRegister(personId: PersonId, personalId: string | null, core: CoreFacts): Relative {
   return {
     personId,
     personalId,
@@ -89,11 +84,17 @@ export async function representationOf(
 ): Promise<{ representatives: Representation[]; represented: Representation[] }> {
   const representatives: Representation[] = []
   const represented: Representation[] = []
-  for (const row of await kinRows(q, [personId], { day: moment.asOf, asKnown: moment.asKnown })) {
-    if (row.role === 'spouse' || row.relativeId === null) continue
-    const other = await coreOn(q, row.relativeId, moment)
+  const rows = (await kinRows(q, [personId], { day: moment.asOf, asKnown: moment.asKnown })).filter(
+    row => row.role !== 'spouse' && row.relativeId !== null,
+  )
+  const known = await Promise.all(
+    rows.map(row =>
+      Promise.all([coreOn(q, row.relativeId!, moment), relatives(q, [row], moment)] as const),
+    ),
+  )
+  for (const [i, row] of rows.entries()) {
+    const [other, [shown]] = known[i]!
     if (other === null) continue
-    const [shown] = await relatives(q, [row], moment)
     if (isElder(row.role)) {
       if (mayRepresent(row.role, other, self, moment.asOf))
         representatives.push({ ...shown!.relative, as: row.role })

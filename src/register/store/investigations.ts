@@ -1,6 +1,7 @@
 /** Doubts about data: opened, closed, and those that stood at an instant. */
 import { type Actor, type Instant, type Queries, sql, type Tx } from '#kernel'
 import type { Field, PersonId } from '../view.ts'
+import { askedOf, byKey } from './together.ts'
 
 export type InvestigationRow = Readonly<{
   personId: PersonId
@@ -53,8 +54,8 @@ export async function closeRow(
     where person_id = ${of.personId} and investigation_id = ${of.investigationId}`)
 }
 
-/** Doubts about some people that stand now, or stood at an instant. */
-export function standing(
+/** Doubts about some people that stand now, or stood at an instant; those of one person oldest first. */
+export async function standing(
   q: Queries,
   personIds: readonly PersonId[],
   asKnown: Instant | null,
@@ -63,7 +64,11 @@ export function standing(
     asKnown === null
       ? sql`closed_at is null`
       : sql`opened_at <= ${asKnown}::timestamptz and (closed_at is null or closed_at > ${asKnown}::timestamptz)`
-  return q.rows<InvestigationRow>(sql`
-    select ${columns} from register.investigation
-    where person_id = any(${personIds}::uuid[]) and ${stands} order by opened_at, investigation_id`)
+  const found = await askedOf(q, `doubts as known ${asKnown}`, personIds, async ids => {
+    const rows = await q.rows<InvestigationRow>(sql`
+      select ${columns} from register.investigation
+      where person_id = any(${ids}::uuid[]) and ${stands} order by opened_at, investigation_id`)
+    return byKey(ids, rows, row => row.personId)
+  })
+  return [...new Set(personIds)].flatMap(id => found.get(id) ?? [])
 }
