@@ -4,6 +4,7 @@ import { type Actor, type Db, type Queries, sql, systemActor, uuidv7 } from '#ke
 import type { PartialDate } from '#vn'
 import type { NewBirth } from './birth.ts'
 import type { LoadPerson, LoadRecord } from './load-record.ts'
+import { staleSearch } from './store/search.ts'
 import type { PersonId, Place } from './view.ts'
 
 export const UNIT = '05528'
@@ -211,13 +212,15 @@ const PROMISES = {
     select i.person_id from register.personal_id i
     where i.kind = 'personal-id' and not exists (
       select from register.personal_number n where n.number = i.number and n.person_id = i.person_id)`,
-  'the search key says what is known': sql`
-    select v.person_id from register.version v
-    left join register.search_key s on s.person_id = v.person_id and s.birth_date = v.birth_date
-    where v.recorded_to is null and v.valid_to is null and s.person_id is null
+  'the keys of all people are what search reads': sql`
+    select person_id from register.search_key where not exists (
+      select from register.search_build where rules > 0)
     union all
-    select s.person_id from register.search_key s where not exists (
-      select from register.version v where v.person_id = s.person_id and v.recorded_to is null)`,
+    (select person_id from (select unnest(keys) as key, person_id from register.search_key
+      except select key, person_id from register.search_entry) missing)
+    union all
+    (select person_id from (select key, person_id from register.search_entry
+      except select unnest(keys), person_id from register.search_key) stale)`,
   'what was recorded later is not earlier': sql`
     select person_id from register.person p where last_recorded_at <
       (select max(recorded_from) from register.version v where v.person_id = p.person_id)`,
@@ -227,4 +230,5 @@ const PROMISES = {
 export async function checkWholeState(q: Queries): Promise<void> {
   for (const [promise, broken] of Object.entries(PROMISES))
     assert.deepEqual(await q.rows(broken), [], promise)
+  assert.deepEqual(await staleSearch(q), [], 'what search goes by says what is known')
 }

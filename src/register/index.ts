@@ -46,7 +46,10 @@ export {
 } from './receipt.ts'
 export { moveResidence, type NewMove, planMove } from './residence.ts'
 export { type NewReversal, reverseEvent } from './reversal.ts'
-export { findByNumber, type SearchQuery, searchPersons } from './search.ts'
+export { findByNumber, type SearchHit, type SearchResult, searchPersons } from './search.ts'
+export { phoneOf } from './search-key.ts'
+export type { SearchQuery } from './search-plan.ts'
+export { rebuildSearch } from './search-rebuild.ts'
 export {
   type Audience,
   confirmChanges,

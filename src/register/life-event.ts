@@ -13,6 +13,7 @@ import type { Basis } from './parse.ts'
 import { household, person } from './problems.ts'
 import { effectsOf } from './store/effects.ts'
 import * as store from './store/events.ts'
+import { refreshSearch } from './store/search.ts'
 import type { PersonId } from './view.ts'
 
 export type LifeEventKind =
@@ -205,6 +206,10 @@ export async function closeEvent(
         ...(reverses && { reverses: reverses.eventId }),
       },
     })),
+  )
+  await refreshSearch(
+    tx,
+    touched.map(t => t.personId),
   )
   await recordChanges(tx, event, kind, touched)
   await enqueue(tx, 'life-event.recorded', {

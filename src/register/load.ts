@@ -8,12 +8,13 @@
 import { createHash } from 'node:crypto'
 import { type Actor, assert, type Db, dayOf, orThrow, ProblemError, systemActor } from '#kernel'
 import { record } from '#ledger'
-import { daysOf } from '#vn'
+import { daysOf, formatFullName } from '#vn'
 import { HEAD } from './household.ts'
 import type { LoadPerson, LoadRecord, LoadRelative, LoadResult } from './load-record.ts'
 import { load as problem } from './problems.ts'
-import { nameKeys } from './search-key.ts'
+import { wordsOf } from './search-key.ts'
 import * as store from './store/load.ts'
+import { cardOf, putWords } from './store/search.ts'
 
 /** Persons per round of COPY: some 20 MB in flight. */
 const ROUND = 10_000
@@ -53,6 +54,7 @@ export async function loadPersons(
       }
       await flush()
       await writing
+      await putWords(tx, sheets.words)
       await restore()
       for (const { what, count } of await store.contradictions(tx))
         if (count > 0) orThrow(problem('inconsistent', { what, count }))
@@ -93,6 +95,9 @@ function cell(value: Cell): string {
   return ESCAPED.test(value) ? value.replace(ESCAPED, c => ESCAPES[c]!) : value
 }
 
+/** A text as an element of an array literal. */
+const quoted = (text: string): string => `"${text.replace(/["\\]/gu, c => `\\${c}`)}"`
+
 /** One relation has one id on both sides; made from the people's, so that a load repeats to the byte. */
 function kinIdOf(personId: string, mark: string): string {
   return `${personId.slice(0, 14)}${mark}${personId.slice(15)}`
@@ -118,6 +123,8 @@ class Sheets {
   persons = 0
   households = 0
   waiting = 0
+  /** Every word of a name, without marks. */
+  readonly words = new Set<string>()
   readonly #sheets = store.newSheets()
   readonly #at: string
   readonly #today: string
@@ -192,12 +199,28 @@ class Sheets {
     this.#elder(id, 'guardian', p.guardian, p.guardian?.since ?? born)
     if (p.spouse) this.#kin(id, kinIdOf(id, 'e'), 'spouse', null, p.spouse, p.spouse.since, null)
 
-    const { folded, sorted } = nameKeys(p.name)
-    const unit = isMember
-      ? household.unit
-      : (p.residences?.find(r => r.kind === 'permanent' && r.to == null)?.unit ?? null)
-    const year = p.birthDate.slice(0, 4)
-    this.#put('search_key', id, year, p.birthDate, folded, sorted, unit)
+    this.#search(p, isMember ? household.unit : null)
+  }
+
+  /** What the person is found by; the same as the store makes of the facts just written. */
+  #search(p: LoadPerson, householdUnit: string | null): void {
+    const permanent = (p.residences ?? []).filter(r => r.kind === 'permanent')
+    const lastHome = permanent.reduce<(typeof permanent)[number] | null>(
+      (last, r) => (last === null || r.from > last.from ? r : last),
+      null,
+    )
+    const card = cardOf({
+      personId: p.personId,
+      names: [formatFullName(p.name)],
+      birthDate: p.birthDate,
+      phone: p.phone ?? null,
+      unit: householdUnit ?? lastHome?.unit ?? null,
+      numbers: p.personalId === null ? [] : [p.personalId],
+    })
+    const names = `{${card.names.map(quoted).join(',')}}`
+    this.#put('search_key', p.personId, names, p.birthDate, card.unit, `{${card.keys.join(',')}}`)
+    for (const key of card.keys) this.#put('search_entry', key, p.personId)
+    for (const name of card.names) for (const word of wordsOf(name)) this.words.add(word)
   }
 
   /** As in the rule for a death: the last day it can have been, and never tomorrow. */

@@ -1,12 +1,11 @@
 /** Person: reading what is known of one for a deed, and the few questions that show no personal data. */
 import { dayOf, type Instant, orThrow, type PlainDate, type Queries, sql, type Tx } from '#kernel'
 import type { AdminUnitCode } from '#vn'
-import { type CoreFacts, nameOf } from './facts.ts'
+import type { CoreFacts } from './facts.ts'
 import { person } from './problems.ts'
-import { searchKeyOf } from './search-key.ts'
 import * as households from './store/households.ts'
 import { kinRows } from './store/kin.ts'
-import { dropSearchKey, putSearchKey } from './store/search.ts'
+import { refreshSearch } from './store/search.ts'
 import { type KnownSpan, residences, spanOnDay, timelineOf, versions } from './store/timelines.ts'
 import { spanOn } from './timeline.ts'
 import type { PersonId } from './view.ts'
@@ -23,18 +22,9 @@ export function latest(timeline: readonly KnownSpan<CoreFacts>[]): CoreFacts {
   return timeline.at(-1)!.facts
 }
 
-/** Brings the search key up to what is known now. */
+/** Brings what search goes by up to what is known now. */
 export async function refreshSearchKey(tx: Tx, personId: PersonId): Promise<void> {
-  const timeline = await timelineOf(tx, versions, { person_id: personId })
-  const last = timeline.at(-1)
-  if (last === undefined) return dropSearchKey(tx, personId)
-  const permanent = await timelineOf(tx, residences, { person_id: personId, kind: 'permanent' })
-  await putSearchKey(
-    tx,
-    personId,
-    searchKeyOf(nameOf(last.facts), last.facts.birthDate),
-    permanent.at(-1)?.facts.unit ?? null,
-  )
+  await refreshSearch(tx, [personId])
 }
 
 /** Today by the clock of the house, which in the sandbox need not be the wall clock. */

@@ -342,13 +342,47 @@ export const disclosure = defineProblems('disclosure', {
 export const search = defineProblems('search', {
   'name-alone': {
     status: 422,
-    vi: 'Tìm theo họ tên phải kèm năm sinh hoặc ngày sinh.',
-    en: 'a search by name needs the year or date of birth',
+    vi: 'Tìm theo họ tên phải kèm năm sinh, ngày sinh hoặc xã, phường nơi thường trú.',
+    en: 'a search by name needs the year or date of birth, or the commune of residence',
   },
   'name-too-short': {
     status: 422,
     vi: 'Họ tên cần ít nhất hai tiếng.',
     en: 'give at least two words of the name',
+    wayOut: {
+      vi: 'Người chỉ có một tên: ghi cả ngày, tháng, năm sinh.',
+      en: 'for a person of one name give the full date of birth',
+    },
+  },
+  'tail-too-short': {
+    status: 422,
+    vi: 'Cần ít nhất {digits} chữ số cuối của số định danh.',
+    en: 'give at least the last {digits} digits of the number',
+  },
+  'tail-alone': {
+    status: 422,
+    vi: 'Tìm theo các số cuối phải kèm năm sinh.',
+    en: 'a search by last digits needs the year of birth',
+  },
+  'phone-unreadable': {
+    status: 422,
+    vi: 'Số điện thoại không đúng dạng.',
+    en: 'the phone number is not well formed',
+    wayOut: { vi: 'Ghi 0912000111 hoặc +84912000111.', en: 'write 0912000111 or +84912000111' },
+  },
+  'rebuild-under-way': {
+    status: 409,
+    vi: 'Chỉ mục tra cứu đang được dựng lại.',
+    en: 'the search index is being rebuilt already',
+  },
+  'not-built': {
+    status: 503,
+    vi: 'Chỉ mục tra cứu chưa được dựng cho bản chương trình này.',
+    en: 'the search index was not built for this version of the program',
+    wayOut: {
+      vi: 'Người vận hành chạy `lienthong search rebuild`; tra theo số vẫn dùng được.',
+      en: 'the operator runs `lienthong search rebuild`; numbers can be searched meanwhile',
+    },
   },
   'not-permitted': {
     status: 403,

@@ -365,17 +365,23 @@ table residence_file | constraint residence_file_number_check CHECK ((number <> 
 table residence_file | constraint residence_file_one_at_a_time EXCLUDE USING gist (person_id WITH =, daterange(valid_from, valid_to) WITH &&) WHERE (((recorded_to IS NULL) AND (opened_by IS NOT NULL)))
 table residence_file | constraint residence_file_person_id_fkey FOREIGN KEY (person_id) REFERENCES register.person(person_id)
 table residence_file | constraint residence_file_pkey PRIMARY KEY (person_id, recorded_from, valid_from)
+table search_build | only_one boolean not null default true
+table search_build | rules integer not null
+table search_build | constraint search_build_only_one_check CHECK (only_one)
+table search_build | constraint search_build_pkey PRIMARY KEY (only_one)
+table search_entry | key bigint not null
+table search_entry | person_id uuid not null
+table search_entry | constraint search_entry_pkey PRIMARY KEY (key, person_id)
 table search_key | person_id uuid not null
-table search_key | birth_year smallint not null
+table search_key | names text[] not null
 table search_key | birth_date text not null
-table search_key | folded text not null
-table search_key | sorted text not null
 table search_key | unit text
+table search_key | keys bigint[] not null
+table search_key | constraint search_key_names_check CHECK ((cardinality(names) > 0))
 table search_key | constraint search_key_person_id_fkey FOREIGN KEY (person_id) REFERENCES register.person(person_id)
 table search_key | constraint search_key_pkey PRIMARY KEY (person_id)
-index CREATE INDEX search_key_date ON register.search_key USING btree (birth_date, folded) INCLUDE (sorted, unit, person_id)
-index CREATE INDEX search_key_year ON register.search_key USING btree (birth_year, folded) INCLUDE (sorted, unit, person_id)
-index CREATE INDEX search_key_year_sorted ON register.search_key USING btree (birth_year, sorted)
+table search_word | word text not null
+table search_word | constraint search_word_pkey PRIMARY KEY (word)
 table stay | person_id uuid not null
 table stay | unit text not null
 table stay | as_of date not null

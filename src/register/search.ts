@@ -6,23 +6,28 @@
  */
 import { type Actor, orThrow, type Problem, type Tx } from '#kernel'
 import { declareActions, record } from '#ledger'
-import {
-  type AdminUnitCode,
-  isPartialDate,
-  type PartialDate,
-  parseOldIdNumber,
-  parsePersonalId,
-} from '#vn'
-import { nameOf } from './facts.ts'
+import { parseOldIdNumber, parsePersonalId } from '#vn'
 import { holderOf } from './ground.ts'
+import { type Match, matchByName, matchByNumber } from './match.ts'
 import { search as problem } from './problems.ts'
 import { type LookUp, type PurposeEntry, purposeCode } from './purpose.ts'
-import { nameKeys } from './search-key.ts'
+import { KEY_RULES, phoneKey, phoneOf, tailKey } from './search-key.ts'
+import {
+  closeKeys,
+  exactKeys,
+  isInProvince,
+  type NamePlan,
+  nearWords,
+  planNameSearch,
+  planTailSearch,
+  type SearchQuery,
+  type TailQuery,
+  unitsMeant,
+} from './search-plan.ts'
 import { leaveReceipts } from './showing.ts'
 import * as store from './store/disclosure.ts'
 import { activeNumbers, ownersOf } from './store/numbers.ts'
 import * as keys from './store/search.ts'
-import { residences, spanOnDay, timelineOf, versions } from './store/timelines.ts'
 import type { Field, Hit, PersonId, Purpose } from './view.ts'
 
 declareActions('register', {
@@ -32,10 +37,6 @@ declareActions('register', {
   },
 })
 
-export type SearchQuery = Readonly<
-  | { number: string }
-  | { name: string; birthYear?: number; birthDate?: PartialDate; unit?: AdminUnitCode }
->
 type Ask = Readonly<{ actor: Actor; purpose: Purpose }>
 
 const PAGE = 20
@@ -125,26 +126,51 @@ export async function findByNumber(
   return only
 }
 
+/** A hit of a search. @property match how well the person fits what was asked, and why */
+export type SearchHit = Hit & Readonly<{ match: Match }>
+
+/** What was found, before it is shown. */
+type Found = Readonly<{ personId: PersonId; match: Match }>
+
+/** @property crowded more people bear the name than were compared: the query needs another fact */
+export type SearchResult = Readonly<{
+  hits: readonly SearchHit[]
+  /** Cursor of the next page. */
+  next: string | null
+  crowded: boolean
+  /** True when only exact matches are shown and near ones may be asked for. */
+  mayWiden: boolean
+}>
+
+/** People one search can turn over, page by page; who needs more knows too little. */
+const MOST_FOUND = 200
+/** People taken of one key: the bearers of one name in one year, and of a near one. */
+const EXACT_CAP = 1_000
+const CLOSE_CAP = 60
+
 /**
- * Finds people by number, or by name with the year or date of birth (and the unit, if known). Names are
- * compared without marks, in either order of words, up to two letters off; the nearest come first.
+ * Finds people by number, by phone, by the last digits of a number with the birth year, or by name with the
+ * year or date of birth or the commune. Names are compared without marks, in any order of words; former and
+ * other names count. Where nobody fits exactly (or `wide` is asked), who is near comes: a slip of the hand,
+ * a middle name left out, a day wrongly noted. Each hit says why; the best come first.
  * @param ask.after cursor of an earlier answer
- * @throws `search.name-alone`, `.name-too-short`, `.not-permitted`
+ * @throws `search.name-alone`, `.name-too-short`, `.tail-too-short`, `.tail-alone`, `.phone-unreadable`,
+ *   `.not-permitted`, `.not-built`
  */
 export async function searchPersons(
   tx: Tx,
   ask: Ask & Readonly<{ query: SearchQuery; after?: string | null; limit?: number }>,
-): Promise<{ hits: Hit[]; next: string | null }> {
+): Promise<SearchResult> {
   const limit = Math.max(1, Math.min(MAX_PAGE, Math.trunc(ask.limit ?? PAGE) || PAGE))
   const { query } = ask
   const way = 'number' in query ? 'number' : 'name'
   const entry = await permit(tx, ask, way)
-  const { ids, next } =
-    'number' in query
-      ? { ids: await found(tx, ask, entry, query.number), next: null }
-      : await named(tx, ask, query, ask.after ?? null, limit)
-  if (ids.length === 0 && way === 'name') await recordMiss(tx, ask, entry, way)
-  const hits = await hitsOf(tx, ids)
+  const of = await foundBy(tx, ask, query)
+  const after = parseCursor(ask.after ?? null)
+  const rest = after === null ? of.found : of.found.filter(f => isAfter(f, after))
+  const page = rest.slice(0, limit)
+  if (page.length === 0) await recordMiss(tx, ask, entry, way)
+  const hits = await hitsOf(tx, page)
   await leaveReceipts(
     tx,
     ask,
@@ -152,75 +178,128 @@ export async function searchPersons(
     entry,
     hits.map(h => ({ personId: h.personId, how: 'search' as const, fields: HIT_FIELDS })),
   )
-  return { hits, next }
-}
-
-/** The rule for a search by name: what may be asked, as keys. */
-export function planNameSearch(
-  query: Exclude<SearchQuery, { number: string }>,
-): keys.NameQuery | Problem {
-  const { name, birthYear, birthDate, unit } = query
-  const date = typeof birthDate === 'string' && isPartialDate(birthDate) ? birthDate : null
-  const year = date === null ? birthYear : Number(date.slice(0, 4))
-  if (!Number.isInteger(year) || year! < 1800 || year! > 2399)
-    return problem('name-alone', { field: 'birthYear' })
-  const { folded, sorted } = nameKeys(typeof name === 'string' ? name.slice(0, 200) : '')
-  if (!folded.includes(' ')) return problem('name-too-short', { field: 'name' })
+  const last = rest.length > limit ? page.at(-1) : undefined
   return {
-    folded,
-    sorted,
-    birthYear: year!,
-    // A person of whom only the year is known may be the one born on that day.
-    birthDates: date === null ? [] : [...new Set([date, date.slice(0, 7), date.slice(0, 4)])],
-    unit: typeof unit === 'string' ? unit : null,
+    hits,
+    next: last ? `${last.match.score}.${last.personId}` : null,
+    crowded: of.crowded,
+    mayWiden: of.mayWiden,
   }
 }
 
-async function named(
-  tx: Tx,
-  ask: Ask,
-  query: Exclude<SearchQuery, { number: string }>,
-  after: string | null,
-  limit: number,
-): Promise<{ ids: PersonId[]; next: string | null }> {
-  const plan = orThrow(planNameSearch(query))
-  const cursor = after === null ? null : parseCursor(after)
-  let rows = await keys.byName(tx, plan, cursor, limit + 1)
-  if (rows.length === 0 && cursor === null && plan.birthDates.length > 0)
-    rows = await keys.bySameName(tx, plan, limit)
-  const page = rows.slice(0, limit)
-  const last = page.at(-1)
-  return {
-    ids: await permitted(
+type FoundBy = Readonly<{ found: Found[]; crowded: boolean; mayWiden: boolean }>
+const only = (found: Found[], crowded = false): FoundBy => ({ found, crowded, mayWiden: false })
+
+/** Whom a query means, without the protected, the best first. */
+async function foundBy(tx: Tx, ask: Ask, query: SearchQuery): Promise<FoundBy> {
+  if ('number' in query) return only(await ownersFound(tx, ask, query.number))
+  const built = await keys.builtBy(tx)
+  if (built !== KEY_RULES) orThrow(problem('not-built'))
+  if ('phone' in query) {
+    const phone = orThrow(
+      phoneOf(String(query.phone)) ?? problem('phone-unreadable', { field: 'phone' }),
+    )
+    const { candidates, crowded } = await keys.byKeys(tx, [phoneKey(phone)], CLOSE_CAP)
+    const found = candidates.map(c => ({ ...c, match: matchByNumber('phone-same') }))
+    return only(await permittedOf(tx, ask.actor, found), crowded)
+  }
+  if ('numberTail' in query) return byTail(tx, ask, query)
+  return byName(tx, ask, orThrow(planNameSearch(query)))
+}
+
+async function ownersFound(tx: Tx, ask: Ask, number: string): Promise<Found[]> {
+  const clean = typeof number === 'string' ? numberIn(number) : null
+  if (clean === null) return []
+  const match = matchByNumber(clean.length === 9 ? 'old-number-same' : 'number-same')
+  const owners = (await ownersOf(tx, clean)).map(personId => ({ personId, match }))
+  return permittedOf(tx, ask.actor, owners)
+}
+
+async function byTail(tx: Tx, ask: Ask, query: TailQuery): Promise<FoundBy> {
+  const { tail } = orThrow(planTailSearch(query))
+  const { candidates, crowded } = await keys.byKeys(tx, [tailKey(tail, query.birthYear)], EXACT_CAP)
+  const numbers = await activeNumbers(
+    tx,
+    candidates.map(c => c.personId),
+    null,
+  )
+  const units = query.unit ? unitsMeant(query.unit) : null
+  const found = candidates
+    // A cancelled number is found by all its digits; its tail alone is too little to go by.
+    .filter(c => numbers.get(c.personId)?.endsWith(tail))
+    .filter(c => units === null || (c.unit !== null && units.includes(c.unit)))
+    .map(c => ({ personId: c.personId, match: matchByNumber('number-tail') }))
+  return only(await permittedOf(tx, ask.actor, found), crowded)
+}
+
+/**
+ * By name: who fits exactly, by a key or two; when nobody does, who is near, by some tens of keys. Who may
+ * not be seen does not count, so that a protected person and a name nobody bears give the same answer.
+ */
+async function byName(tx: Tx, ask: Ask, plan: NamePlan): Promise<FoundBy> {
+  const first = await keys.byKeys(tx, exactKeys(plan), EXACT_CAP)
+  const matched = matchedOf(first.candidates, plan, tx.today)
+  const exact = await permittedOf(
+    tx,
+    ask.actor,
+    matched.filter(f => f.match.label === 'exact'),
+  )
+  if (exact.length > 0 && !plan.wide)
+    return { found: exact, crowded: first.crowded, mayWiden: true }
+  const near = nearWords(plan.words, await keys.wordsNear(tx, plan.words))
+  const second = await keys.byKeys(tx, closeKeys(plan, near), CLOSE_CAP)
+  const seen = new Set(matched.map(f => f.personId))
+  const more = matchedOf(second.candidates, plan, tx.today).filter(f => !seen.has(f.personId))
+  const all = await permittedOf(tx, ask.actor, [...matched, ...more])
+  return only(all, first.crowded)
+}
+
+function matchedOf(candidates: readonly keys.Candidate[], plan: NamePlan, today: string): Found[] {
+  const { units, province } = plan
+  return candidates.flatMap(c => {
+    if (units.length > 0 && (c.unit === null || !units.includes(c.unit))) return []
+    if (province !== null && (c.unit === null || !isInProvince(c.unit, province, today))) return []
+    const match = matchByName(plan, c)
+    return match === null ? [] : [{ personId: c.personId, match }]
+  })
+}
+
+const byMatch = (a: Found, b: Found): number =>
+  b.match.score - a.match.score || (a.personId < b.personId ? -1 : 1)
+
+async function permittedOf(tx: Tx, actor: Actor, found: readonly Found[]): Promise<Found[]> {
+  const best = [...found].sort(byMatch).slice(0, MOST_FOUND)
+  const ids = new Set(
+    await permitted(
       tx,
-      ask.actor,
-      page.map(r => r.personId),
+      actor,
+      best.map(f => f.personId),
     ),
-    next: rows.length > limit && last ? `${last.distance}.${last.personId}` : null,
-  }
+  )
+  return best.filter(f => ids.has(f.personId))
 }
+
+type Cursor = Readonly<{ score: number; personId: PersonId }>
 
 /** A cursor that is no cursor of ours starts at the beginning. */
-function parseCursor(text: string): { distance: number; personId: PersonId } | null {
-  const match = /^([0-2])\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/u.exec(text)
-  return match ? { distance: Number(match[1]), personId: match[2]! } : null
+function parseCursor(text: string | null): Cursor | null {
+  const match = /^(\d{1,3})\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/u.exec(text ?? '')
+  return match ? { score: Number(match[1]), personId: match[2]! } : null
 }
 
-async function hitsOf(tx: Tx, ids: readonly PersonId[]): Promise<Hit[]> {
+const isAfter = ({ match, personId }: Found, after: Cursor): boolean =>
+  match.score < after.score || (match.score === after.score && personId > after.personId)
+
+/** What is shown of the found, from the facts as they are today. */
+async function hitsOf(tx: Tx, found: readonly Found[]): Promise<SearchHit[]> {
+  const ids = found.map(f => f.personId)
   const numbers = await activeNumbers(tx, ids, null)
-  const hits: Hit[] = []
-  for (const personId of ids) {
-    const facts = (await timelineOf(tx, versions, { person_id: personId })).at(-1)?.facts
-    if (facts === undefined) continue
-    const permanent = { person_id: personId, kind: 'permanent' }
-    const residence = await spanOnDay(tx, residences, permanent, tx.today)
-    hits.push({
-      personId,
-      name: nameOf(facts),
-      birthDate: facts.birthDate,
-      unit: residence?.facts.unit ?? null,
-      personalIdTail: numbers.get(personId)?.slice(-4) ?? null,
-    })
-  }
-  return hits
+  const shown = new Map((await keys.shownOf(tx, ids, tx.today)).map(s => [s.personId, s]))
+  return found.flatMap(({ personId, match }) => {
+    const facts = shown.get(personId)
+    if (facts === undefined) return []
+    const { name, birthDate, unit } = facts
+    const personalIdTail = numbers.get(personId)?.slice(-4) ?? null
+    return [{ personId, name, birthDate, unit, personalIdTail, match }]
+  })
 }

@@ -20,7 +20,8 @@ const COLUMNS = {
   residence: `person_id, kind, unit, as_of, address, household_id, valid_from, valid_to, recorded_from`,
   kin: `person_id, kin_id, role, relative_id, family, middle, given, birth_date, nationality, valid_from,
     valid_to, recorded_from`,
-  search_key: 'person_id, birth_year, birth_date, folded, sorted, unit',
+  search_key: 'person_id, names, birth_date, unit, keys',
+  search_entry: 'key, person_id',
 } as const
 export type LoadTable = keyof typeof COLUMNS
 const TABLES = Object.keys(COLUMNS) as LoadTable[]
