@@ -32,9 +32,23 @@ export function machine(): string {
   return `${availableParallelism()} × ${cpus()[0]?.model ?? 'cpu'}, Node ${process.versions.node}, load ${loadavg()[0]!.toFixed(1)}`
 }
 
+/** A line for whoever waits, on stderr. */
+export function progress(line: string): void {
+  console.error(line)
+}
+
+/** A row of figures on stderr, so that stdout may hold one JSON and nothing else. */
+export function report(name: string, ...cells: (string | number)[]): void {
+  console.error(rowText(name, cells))
+}
+
 export function row(name: string, ...cells: (string | number)[]): void {
+  console.log(rowText(name, cells))
+}
+
+function rowText(name: string, cells: readonly (string | number)[]): string {
   const text = cells.map(c =>
     typeof c === 'number' ? c.toLocaleString('en', { maximumFractionDigits: 2 }) : c,
   )
-  console.log(`${name.padEnd(44)} ${text.map(t => t.padStart(14)).join(' ')}`)
+  return `${name.padEnd(44)} ${text.map(t => t.padStart(14)).join(' ')}`
 }

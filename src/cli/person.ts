@@ -4,7 +4,7 @@
  */
 import { openStore } from '#app'
 import { configFrom, type Db, type Flags, orThrow, systemActor } from '#kernel'
-import { disclose, type Field, findByNumber, searchPersons } from '#register'
+import { type Field, readsOf, searchPersons } from '#register'
 import { adminUnit, formatFullName, formatUnit } from '#vn'
 import type { Command } from './command.ts'
 import { result } from './print.ts'
@@ -49,19 +49,15 @@ export const personGet: Command = {
   run: (words, flags) =>
     withStore(flags, async db => {
       const number = words[0] ?? orThrow<string>(problem('number-missing'))
-      const found = await db.tx(async tx => {
-        const subject = await findByNumber(tx, { actor: OPERATOR, purpose: PURPOSE, number })
-        if (subject === null) return null
-        const asOf = flags.get('as-of')
-        const asKnown = flags.get('as-known')
-        return disclose(tx, {
-          actor: OPERATOR,
-          subject,
-          purpose: PURPOSE,
-          fields: SHOWN,
-          ...(asOf ? { asOf } : {}),
-          ...(asKnown ? { asKnown } : {}),
-        })
+      const asOf = flags.get('as-of')
+      const asKnown = flags.get('as-known')
+      const found = await readsOf(db).discloseByNumber({
+        actor: OPERATOR,
+        number,
+        purpose: PURPOSE,
+        fields: SHOWN,
+        ...(asOf ? { asOf } : {}),
+        ...(asKnown ? { asKnown } : {}),
       })
       const person = found ?? orThrow<NonNullable<typeof found>>(problem('person-not-found'))
       result(flags.has('json'), person, () => [

@@ -20,7 +20,7 @@ import {
   type Tx,
 } from '#kernel'
 import { canonicalJson, type Json, record } from '#ledger'
-import { disclose, findByNumber, type Place, type Purpose } from '#register'
+import { discloseByNumber, type Place, type Purpose } from '#register'
 import {
   adminUnit,
   comparePartialDates,
@@ -127,11 +127,11 @@ async function confirmMother(tx: Tx, member: Member, mother: NoticeContent['moth
   const actor = memberActor(member)
   const { number } = mother.idDoc
   try {
-    const subject = await findByNumber(tx, { actor, purpose: PURPOSE, number })
-    if (subject === null) return null
     const fields = ['name', 'birthDate', 'sex'] as const
-    const { view } = await disclose(tx, { actor, subject, purpose: PURPOSE, fields })
-    const { name, birthDate, sex } = view
+    const found = await discloseByNumber(tx, { actor, purpose: PURPOSE, number, fields })
+    if (found === null) return null
+    const { subject } = found
+    const { name, birthDate, sex } = found.view
     if (!name || !birthDate || sex === 'male') return null
     const alike = sameName(name, mother.fullName)
     const dates = comparePartialDates(birthDate, mother.dob as PartialDate)
