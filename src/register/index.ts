@@ -35,6 +35,20 @@ export {
 } from './marriage.ts'
 export { countPersons, householdOf, isAlive, jurisdictionOf, type Kin, kinOf } from './person.ts'
 export { registrationCodeOf } from './personal-id.ts'
+export {
+  type CurrentPlace,
+  countOpenPlaces,
+  currentPlace,
+  currentPlaces,
+  type NewSettlement,
+  openPlaces,
+  type PlaceOwner,
+  type Population,
+  populationByUnit,
+  reverseSettlement,
+  settlePlace,
+  type WrittenPlace,
+} from './place.ts'
 export { approveRead, protectPerson } from './protection.ts'
 export {
   answerInquiry,
@@ -44,6 +58,13 @@ export {
   receiptOf,
   receiptsAbout,
 } from './receipt.ts'
+export {
+  type ApplyOptions,
+  admitReforms,
+  applyReform,
+  type ReformReport,
+  reformNamed,
+} from './reform.ts'
 export { moveResidence, type NewMove, planMove } from './residence.ts'
 export { type NewReversal, reverseEvent } from './reversal.ts'
 export { findByNumber, type SearchHit, type SearchResult, searchPersons } from './search.ts'

@@ -2,6 +2,7 @@
 import { dayOf, type Instant, orThrow, type PlainDate, type Queries, sql, type Tx } from '#kernel'
 import type { AdminUnitCode } from '#vn'
 import type { CoreFacts } from './facts.ts'
+import { currentPlace } from './place.ts'
 import { person } from './problems.ts'
 import * as households from './store/households.ts'
 import { kinRows } from './store/kin.ts'
@@ -77,15 +78,22 @@ export async function isAlive(q: Queries, personId: PersonId): Promise<boolean> 
   return span !== null && span.facts.deceasedOn === null
 }
 
-/** The commune a person belongs to: of the permanent residence, else the temporary, else the current one. */
+/**
+ * The commune whose office a person belongs to on a day, by the list of that day: of the permanent residence,
+ * else the temporary, else the current one. Where a split left the place open, one of the new communes answers.
+ * @param on today when absent
+ */
 export async function jurisdictionOf(
   q: Queries,
   personId: PersonId,
+  on: PlainDate = todayOf(q),
 ): Promise<AdminUnitCode | null> {
-  const today = todayOf(q)
-  for (const kind of ['permanent', 'temporary', 'current']) {
-    const span = spanOn(await timelineOf(q, residences, { person_id: personId, kind }), today)
-    if (span !== null) return span.facts.unit
+  for (const kind of ['permanent', 'temporary', 'current'] as const) {
+    const span = spanOn(await timelineOf(q, residences, { person_id: personId, kind }), on)
+    if (span === null) continue
+    const { unit, asOf, address, householdId } = span.facts
+    const owner = householdId === null ? { person: personId, kind } : { household: householdId }
+    return (await currentPlace(q, { unit, asOf, address, owner }, on)).seat
   }
   return null
 }

@@ -296,6 +296,58 @@ table personal_number | number text not null
 table personal_number | person_id uuid not null
 table personal_number | constraint personal_number_number_check CHECK ((number ~ '^\d{12}$'::text))
 table personal_number | constraint personal_number_pkey PRIMARY KEY (number)
+table place_case | owner_id uuid not null
+table place_case | owner text not null
+table place_case | slot text not null
+table place_case | geography date not null
+table place_case | unit text not null
+table place_case | as_of date not null
+table place_case | address text not null
+table place_case | split text not null
+table place_case | opened_at timestamp with time zone not null
+table place_case | constraint place_case_check CHECK (((slot = 'home'::text) = (owner = 'household'::text)))
+table place_case | constraint place_case_owner_check CHECK ((owner = ANY (ARRAY['household'::text, 'person'::text])))
+table place_case | constraint place_case_pkey PRIMARY KEY (owner_id, slot, geography, unit, as_of, address)
+index CREATE INDEX place_case_of_split ON register.place_case USING btree (split, geography, owner_id, slot)
+table place_decision | owner_id uuid not null
+table place_decision | decision_id uuid not null
+table place_decision | owner text not null
+table place_decision | slot text not null
+table place_decision | geography date not null
+table place_decision | unit text not null
+table place_decision | as_of date not null
+table place_decision | address text not null
+table place_decision | chosen text not null
+table place_decision | how text not null
+table place_decision | legal_basis text not null
+table place_decision | evidence jsonb not null
+table place_decision | recorded_from timestamp with time zone not null
+table place_decision | recorded_to timestamp with time zone
+table place_decision | constraint place_decision_check CHECK (((slot = 'home'::text) = (owner = 'household'::text)))
+table place_decision | constraint place_decision_check1 CHECK ((recorded_to >= recorded_from))
+table place_decision | constraint place_decision_how_check CHECK ((how = ANY (ARRAY['by-location'::text, 'by-decision'::text])))
+table place_decision | constraint place_decision_legal_basis_check CHECK ((legal_basis <> ''::text))
+table place_decision | constraint place_decision_owner_check CHECK ((owner = ANY (ARRAY['household'::text, 'person'::text])))
+table place_decision | constraint place_decision_pkey PRIMARY KEY (owner_id, decision_id)
+index CREATE INDEX place_decision_by_id ON register.place_decision USING btree (decision_id)
+index CREATE UNIQUE INDEX place_decision_one ON register.place_decision USING btree (owner_id, slot, geography, unit, as_of, address) WHERE (recorded_to IS NULL)
+table place_derivation | geography date not null
+table place_derivation | unit text not null
+table place_derivation | as_of_from date not null
+table place_derivation | as_of_to date not null
+table place_derivation | how text not null
+table place_derivation | current text
+table place_derivation | candidates text[] not null
+table place_derivation | seat text
+table place_derivation | province text
+table place_derivation | split text
+table place_derivation | constraint place_derivation_check CHECK ((as_of_to > as_of_from))
+table place_derivation | constraint place_derivation_check1 CHECK (((current IS NULL) = (how = ANY (ARRAY['ambiguous'::text, 'unresolved'::text]))))
+table place_derivation | constraint place_derivation_check2 CHECK (((cardinality(candidates) > 1) = (how = 'ambiguous'::text)))
+table place_derivation | constraint place_derivation_check3 CHECK (((seat IS NULL) = (how = 'unresolved'::text)))
+table place_derivation | constraint place_derivation_how_check CHECK ((how = ANY (ARRAY['unchanged'::text, 'renamed'::text, 'moved'::text, 'merged'::text, 'traced-back'::text, 'ambiguous'::text, 'unresolved'::text])))
+table place_derivation | constraint place_derivation_pkey PRIMARY KEY (geography, unit, as_of_from)
+index CREATE INDEX place_derivation_split ON register.place_derivation USING btree (unit) WHERE (split IS NOT NULL)
 table purpose | code text not null
 table purpose | valid_from date not null
 table purpose | valid_to date
@@ -325,6 +377,18 @@ table receipt | legal_basis text not null
 table receipt | constraint receipt_how_check CHECK ((how = ANY (ARRAY['disclosure'::text, 'look-up'::text, 'search'::text, 'shown-with'::text])))
 table receipt | constraint receipt_person_id_fkey FOREIGN KEY (person_id) REFERENCES register.person(person_id)
 table receipt | constraint receipt_pkey PRIMARY KEY (person_id, receipt_id)
+table reform | on_date date not null
+table reform | title_vi text not null
+table reform | title_en text not null
+table reform | legal_basis text not null
+table reform | digest text not null
+table reform | file jsonb
+table reform | applied_at timestamp with time zone not null
+table reform | after_household uuid
+table reform | after_person uuid
+table reform | replayed_at timestamp with time zone
+table reform | constraint reform_digest_check CHECK ((digest ~ '^[0-9a-f]{64}$'::text))
+table reform | constraint reform_pkey PRIMARY KEY (on_date)
 table residence | person_id uuid not null
 table residence | kind text not null
 table residence | unit text not null

@@ -46,7 +46,10 @@ type Step = Readonly<{
   became: ReadonlyMap<AdminUnitCode, readonly AdminUnitCode[]>
   /** Units of the eve whose land a unit of the day holds, where it is not the unit of that code alone. */
   sources: ReadonlyMap<AdminUnitCode, readonly AdminUnitCode[]>
+  /** What was asked of it before: a whole country asks the same of it many times. */
+  told: Map<AdminUnitCode, Change | null>
 }>
+type Change = Readonly<{ change: UnitChange; into: readonly AdminUnitCode[] }>
 
 export type UnitHistory = Readonly<{
   /** All versions of all units, those of one code in order. */
@@ -190,7 +193,7 @@ function stepOf(file: ReformFile, byCode: UnitHistory['byCode']): Step {
     const livedOn = unit !== undefined && !became.has(code) && !file.abolishes?.includes(unit.level)
     if (livedOn) list.push(code)
   }
-  return { file, became, sources }
+  return { file, became, sources, told: new Map() }
 }
 
 /** The version a code had on a day, in a history. */
@@ -223,14 +226,21 @@ const cameFrom = (step: Step, code: AdminUnitCode) => step.sources.get(code) ?? 
  * What a reform did to a unit of its eve.
  * @returns null when the code was no unit of the eve, or no reform is known of that day
  */
-export function changeOf(
-  history: UnitHistory,
-  code: AdminUnitCode,
-  on: PlainDate,
-): Readonly<{ change: UnitChange; into: readonly AdminUnitCode[] }> | null {
+export function changeOf(history: UnitHistory, code: AdminUnitCode, on: PlainDate): Change | null {
   const step = history.steps.find(one => one.file.on === on)
-  const unit = step && history.byCode.get(code)?.find(eveOf(step))
-  if (step === undefined || unit === undefined) return null
+  if (step === undefined) return null
+  let told = step.told.get(code)
+  if (told === undefined) {
+    told = changeIn(history, step, code)
+    step.told.set(code, told)
+  }
+  return told
+}
+
+function changeIn(history: UnitHistory, step: Step, code: AdminUnitCode): Change | null {
+  const { on } = step.file
+  const unit = history.byCode.get(code)?.find(eveOf(step))
+  if (unit === undefined) return null
   const into = goesInto(step, unit)
   const [only] = into
   if (only === undefined) return { change: 'abolished', into }
