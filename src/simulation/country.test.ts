@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { describe, it } from 'node:test'
-import { COMMUNES, households } from './country.ts'
+import { COMMUNES } from './commune.ts'
+import { households } from './country.ts'
 
 const options = { seed: 'test', scale: 0.00005, on: '2026-11-01', inFull: [] }
 const digest = (o: typeof options) => {

@@ -181,6 +181,14 @@ export function demoHouseholds(): SyntheticHousehold[] {
   ]
 }
 
+let numbers: ReadonlySet<string> | undefined
+
+/** Numbers of the demo people: nobody else is given them. */
+export function demoNumbers(): ReadonlySet<string> {
+  numbers ??= new Set(CITIZENS.map(c => c.personalId))
+  return numbers
+}
+
 /** A demo citizen by key: ids and facts for the seeding of the sandbox and for tests. */
 export function demoCitizen(key: string): DemoCitizen {
   const found = CITIZENS.find(c => c.key === key)

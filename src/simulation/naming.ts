@@ -26,6 +26,29 @@ export function familyName(d: Dice, ethnicity: string): string {
   return own && d.chance(0.75) ? d.pick(own) : family(d)
 }
 
+/** Names of the Ê Đê as they are written: the mark of the sex, the name, the clan last. */
+const MARK = { male: 'Y', female: 'H’' } as const
+const EDE = [
+  'Hen',
+  'Bia',
+  'Nhung',
+  'Thut',
+  'Khăm',
+  'Wen',
+  'Ngă',
+  'Lem',
+  'Djuang',
+  'Blik',
+  'Mai',
+  'Sơn',
+]
+
+function clanName(d: Dice, sex: Sex, ethnicity: string, from?: string): SyntheticName | null {
+  if (ethnicity !== '12' || (from !== undefined && from !== MARK.male && from !== MARK.female))
+    return null
+  return { family: MARK[sex], middle: d.pick(EDE), given: d.pick(ofEthnicGroup['12']!) }
+}
+
 /** A full name; the family name comes from the father where there is one. */
 export function inventName(
   d: Dice,
@@ -34,6 +57,8 @@ export function inventName(
   ethnicity: string,
   from?: string,
 ): SyntheticName {
+  const own = clanName(d, sex, ethnicity, from)
+  if (own) return own
   const surname = from ?? familyName(d, ethnicity)
   const first = given[sex](d)
   const classic = sex === 'female' ? 'Thị' : 'Văn'

@@ -1,20 +1,29 @@
 /** People: the synthetic country, and the demo households in it, as records the register can load. */
 import type { LoadRecord } from '#register'
-import { formatUnit } from '#vn'
-import { type CountryOptions, households, type SyntheticHousehold } from './country.ts'
+import {
+  type CountryOptions,
+  households,
+  type Relation,
+  type SyntheticHousehold,
+} from './country.ts'
 import { demoHouseholds } from './demo.ts'
 import type { Sex } from './naming.ts'
+import { unitOn, unitText } from './place.ts'
+
+const CODES: Readonly<Record<Relation, Record<Sex, string>>> = {
+  head: { male: 'householder', female: 'householder' },
+  spouse: { male: 'husband', female: 'wife' },
+  child: { male: 'son', female: 'daughter' },
+  'child-in-law': { male: 'son-in-law', female: 'daughter-in-law' },
+  grandchild: { male: 'paternal-grandchild', female: 'paternal-grandchild' },
+  parent: { male: 'father', female: 'mother' },
+  sibling: { male: 'younger-sibling', female: 'younger-sibling' },
+  other: { male: 'other-relative', female: 'other-relative' },
+}
 
 /** Relation to the head as the country speaks of it → code of the national list. */
-function relationCode(relation: string, sex: Sex): string {
-  const codes: Readonly<Record<string, Record<Sex, string>>> = {
-    head: { male: 'householder', female: 'householder' },
-    spouse: { male: 'husband', female: 'wife' },
-    child: { male: 'son', female: 'daughter' },
-    'child-in-law': { male: 'son-in-law', female: 'daughter-in-law' },
-    grandchild: { male: 'paternal-grandchild', female: 'paternal-grandchild' },
-  }
-  return codes[relation]![sex]
+export function relationCode(relation: Relation, sex: Sex): string {
+  return CODES[relation][sex]
 }
 
 /** Every household of the sandbox country as load records, the demo people last. */
@@ -36,14 +45,15 @@ export function* batches(options: CountryOptions, size = 500): Generator<LoadRec
 }
 
 export function toRecord(h: SyntheticHousehold, asOf: string): LoadRecord {
-  const place = { unit: h.unit, asOf, text: formatUnit(h.unit, asOf) }
+  const unit = unitOn(h.unit, h.householdId, asOf)
+  const place = { unit, asOf, text: unitText(unit, asOf) }
   const id = (index: number | null) =>
     index === null ? null : { personId: h.persons[index]!.personId }
   const head = h.persons.find(p => p.relationToHead === 'head')
   return {
     household: {
       householdId: h.householdId,
-      unit: h.unit,
+      unit,
       asOf,
       address: h.address,
       since: h.since,

@@ -1,0 +1,76 @@
+/** Threads: cells told on several threads, handed over in the order of the country. */
+import { Worker } from 'node:worker_threads'
+import { cellsOf } from '../history/cell.ts'
+import { type ArchiveOptions, type Counts, cellFiles } from './cell-files.ts'
+
+export type Told = Readonly<{
+  index: number
+  parts: readonly Readonly<{ bytes: Uint8Array; rows: number }>[]
+  counts: Counts
+}>
+
+/** How far ahead of the file threads may work, in cells a thread: what bounds the memory. */
+const AHEAD = 3
+
+/**
+ * Every cell of the country, in order.
+ * @param threads 0 tells them here
+ */
+export async function* toldCells(options: ArchiveOptions, threads: number): AsyncGenerator<Told> {
+  const cells = cellsOf(options.scale)
+  if (threads === 0) {
+    for (const cell of cells) {
+      const { parts, counts } = cellFiles(cell, options)
+      const bytes = parts.map(p => ({ bytes: new TextEncoder().encode(p.text), rows: p.rows }))
+      yield { index: cell.index, parts: bytes, counts }
+    }
+    return
+  }
+  const done = new Map<number, Told>()
+  let failure: Error | null = null
+  let wake = () => {}
+  let asked = 0
+  let written = 0
+  const idle: Worker[] = []
+  const give = () => {
+    while (idle.length > 0 && asked < cells.length && asked < written + threads * AHEAD)
+      idle.shift()!.postMessage(asked++)
+  }
+  const workers = Array.from({ length: Math.min(threads, cells.length) }, () => {
+    const worker = new Worker(new URL('./archive-worker.ts', import.meta.url), {
+      name: 'country',
+      workerData: options,
+    })
+    worker.on('message', (told: Told) => {
+      done.set(told.index, told)
+      idle.push(worker)
+      give()
+      wake()
+    })
+    worker.on('error', error => {
+      failure = error as Error
+      wake()
+    })
+    return worker
+  })
+  idle.push(...workers)
+  try {
+    give()
+    while (written < cells.length) {
+      const next = done.get(written)
+      if (failure) throw failure
+      if (!next) {
+        await new Promise<void>(resolve => {
+          wake = resolve
+        })
+        continue
+      }
+      done.delete(written)
+      yield next
+      written++
+      give()
+    }
+  } finally {
+    await Promise.all(workers.map(worker => worker.terminate()))
+  }
+}
