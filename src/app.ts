@@ -17,6 +17,7 @@ import {
   startCourier,
 } from '#kernel'
 import { startSequencer } from '#ledger'
+import * as reconcile from '#reconcile'
 import * as services from '#services'
 import * as simulation from '#simulation'
 import { identityFrame, registerWeb } from '#web'
@@ -67,7 +68,11 @@ async function openRooms(
   const sequencer = roles.has('sequencer') ? startSequencer(db, { log }) : null
   if (sequencer) atEnd(() => sequencer.stop())
 
-  const readers = [...identity.subscriptions(), ...services.subscriptions()]
+  const readers = [
+    ...identity.subscriptions(),
+    ...services.subscriptions(),
+    ...reconcile.subscriptions(),
+  ]
   const courier = await startCourier(db, readers, { workers: roles.has('worker') ? 3 : 0, log })
   atEnd(() => courier.stop())
 

@@ -27,6 +27,7 @@ const ROOMS = [
   'identity',
   'exchange',
   'services',
+  'reconcile',
   'simulation',
 ]
 

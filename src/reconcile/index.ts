@@ -17,7 +17,23 @@ export {
   type DifferenceKind,
   type DifferenceReason,
 } from './difference.ts'
+export {
+  type CaseState,
+  dueOn,
+  type Owner,
+  type Phase,
+  type Resolution,
+} from './discrepancy.ts'
 export type { Known } from './known.ts'
+export {
+  claimFrom,
+  comparedBy,
+  type Guess,
+  guessMapping,
+  type Mapping,
+  planMapping,
+} from './mapping.ts'
+export { declareIdentityOwner, type NewReport, reportWrong } from './opening.ts'
 export {
   type Candidate,
   classifyRow,
@@ -29,6 +45,21 @@ export {
   type Thresholds,
   USUAL_THRESHOLDS,
 } from './outcome.ts'
+export { recheckCase } from './recheck.ts'
+export {
+  addRows,
+  closeRows,
+  type Fault,
+  type FileRow,
+  type NewRun,
+  type ResultRow,
+  type Run,
+  type RunSummary,
+  resultsOf,
+  runFor,
+  runsOf,
+  startRun,
+} from './run.ts'
 export {
   DIMENSIONS,
   type Dimension,
@@ -37,6 +68,27 @@ export {
   type Share,
   shareOf,
 } from './score.ts'
+export {
+  confirmMapping,
+  type NewSource,
+  type Rights,
+  registerSource,
+  type Source,
+  sourceByCode,
+  sourceInForce,
+  sourcesOf,
+} from './source.ts'
+export {
+  type CaseView,
+  caseFor,
+  caseForCitizen,
+  casesForOffice,
+  casesOfCitizen,
+  type NewStep,
+  type OwnerStep,
+  stepCase,
+} from './stepping.ts'
+export { subscriptions } from './subscriptions.ts'
 export {
   DIMENSION_WORDS,
   differenceSentence,

@@ -1,0 +1,130 @@
+/** Every refusal of this room. None repeats a value of a row or of the register. */
+import { defineProblems } from '#kernel'
+
+export const source = defineProblems('source', {
+  unknown: {
+    status: 404,
+    vi: 'Không có nguồn dữ liệu này.',
+    en: 'there is no such source',
+  },
+  'code-taken': {
+    status: 409,
+    vi: 'Cơ quan đã có nguồn dữ liệu mang mã này.',
+    en: 'the agency already has a source with this code',
+  },
+  'input-invalid': {
+    status: 422,
+    vi: 'Thông tin của nguồn dữ liệu chưa đúng: {field}.',
+    en: 'the source is not well described: {field}',
+  },
+  'agreement-ended': {
+    status: 403,
+    vi: 'Thỏa thuận khai thác của nguồn này chưa có hoặc đã hết hiệu lực.',
+    en: 'the access agreement of this source is not in force',
+    wayOut: {
+      vi: 'Cơ quan quản lý dữ liệu và cơ quan của bạn gia hạn thỏa thuận trước.',
+      en: 'have the agreement renewed first',
+    },
+  },
+  'not-yours': {
+    status: 403,
+    vi: 'Chỉ bộ phận quản lý nguồn dữ liệu này mới làm được việc này.',
+    en: 'only the office that keeps this source may do this',
+  },
+})
+
+export const mapping = defineProblems('mapping', {
+  missing: {
+    status: 409,
+    vi: 'Chưa ai xác nhận mỗi cột của tệp là gì.',
+    en: 'nobody has confirmed yet what each column means',
+    wayOut: { vi: 'Xác nhận bảng cột trước khi đối soát.', en: 'confirm the columns first' },
+  },
+  'column-twice': {
+    status: 422,
+    vi: 'Hai cột cùng được gán cho một trường: {field}.',
+    en: 'two columns are mapped to one field: {field}',
+  },
+  'field-unknown': {
+    status: 422,
+    vi: 'Không có trường dữ liệu này: {field}.',
+    en: 'there is no such field: {field}',
+  },
+  'nothing-to-seek-by': {
+    status: 422,
+    vi: 'Phải có cột số định danh, hoặc cột họ tên cùng cột ngày sinh.',
+    en: 'a column with the personal number is needed, or the name with the date of birth',
+  },
+  'column-absent': {
+    status: 422,
+    vi: 'Tệp không còn cột đã xác nhận: {column}.',
+    en: 'the file no longer has a confirmed column: {column}',
+    wayOut: { vi: 'Xác nhận lại bảng cột.', en: 'confirm the columns again' },
+  },
+})
+
+export const run = defineProblems('run', {
+  unknown: { status: 404, vi: 'Không có đợt đối soát này.', en: 'there is no such run' },
+  'under-way': {
+    status: 409,
+    vi: 'Nguồn này đang có một đợt đối soát chưa xong.',
+    en: 'a run of this source is still under way',
+    wayOut: { vi: 'Chờ đợt đó xong rồi bắt đầu lại.', en: 'wait for it to end' },
+  },
+  'file-empty': {
+    status: 422,
+    vi: 'Tệp không có dòng dữ liệu nào.',
+    en: 'the file has no rows',
+  },
+})
+
+export const discrepancy = defineProblems('discrepancy', {
+  unknown: { status: 404, vi: 'Không có vụ việc này.', en: 'there is no such case' },
+  'step-not-allowed': {
+    status: 409,
+    vi: 'Vụ việc đang ở trạng thái không cho phép bước này.',
+    en: 'the case does not allow this step now',
+    wayOut: { vi: 'Tải lại trang để xem trạng thái hiện tại.', en: 'reload the page' },
+  },
+  changed: {
+    status: 409,
+    vi: 'Vụ việc vừa được người khác cập nhật.',
+    en: 'somebody else has just changed this case',
+    wayOut: { vi: 'Tải lại trang rồi làm lại.', en: 'reload and try again' },
+  },
+  'not-yours': {
+    status: 403,
+    vi: 'Bước này thuộc cơ quan kia của vụ việc.',
+    en: 'this step belongs to the other owner of the case',
+  },
+  'not-your-turn': {
+    status: 409,
+    vi: 'Chưa đến lượt cơ quan của bạn.',
+    en: 'it is not your turn',
+  },
+  'reason-missing': {
+    status: 422,
+    vi: 'Phải ghi lý do, ít nhất 5 ký tự.',
+    en: 'a reason of at least 5 characters is needed',
+  },
+  'evidence-missing': {
+    status: 422,
+    vi: 'Bước này phải nêu giấy tờ hoặc sự kiện làm căn cứ.',
+    en: 'this step needs the paper or event it rests on',
+  },
+  'event-unknown': {
+    status: 422,
+    vi: 'Không có sự kiện nào như vậy trong sổ dân cư về người của vụ việc.',
+    en: 'the register has no such event about the person of this case',
+  },
+  'no-identity-owner': {
+    status: 409,
+    vi: 'Chưa xác định được công an xã, phường quản lý người này.',
+    en: 'no police office is known to answer for this person',
+  },
+  'report-invalid': {
+    status: 422,
+    vi: 'Nội dung báo sửa chưa đủ: {field}.',
+    en: 'the report is incomplete: {field}',
+  },
+})
