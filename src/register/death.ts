@@ -12,9 +12,10 @@ import { type Basis, Faults, notInFuture } from './parse.ts'
 import { factsOf, latest } from './person.ts'
 import { death as problem } from './problems.ts'
 import { endKin, kinRows } from './store/kin.ts'
-import { residences, rewrite, timelineOf, versions } from './store/timelines.ts'
-import { erase, revise } from './timeline.ts'
-import type { PersonId, Place, Registration, ResidenceKind } from './view.ts'
+import { rewrite, versions } from './store/timelines.ts'
+import { revise } from './timeline.ts'
+import type { PersonId, Place, Registration } from './view.ts'
+import { endWhereabouts } from './whereabouts.ts'
 
 export type NewDeath = Basis &
   Readonly<{
@@ -24,8 +25,6 @@ export type NewDeath = Basis &
     place: Place
     registration: Registration | null
   }>
-
-const KINDS: readonly ResidenceKind[] = ['permanent', 'temporary', 'current']
 
 /** The rule: from which day the person is dead for residence, household and marriage. */
 export function planDeath(
@@ -73,11 +72,7 @@ export async function recordDeath(
   const change = { deceasedOn: deathDate }
   await rewrite(tx, versions, key, known, revise(known, day, null, change), event)
 
-  for (const kind of KINDS) {
-    const residence = { ...key, kind }
-    const lived = await timelineOf(tx, residences, residence)
-    await rewrite(tx, residences, residence, lived, erase(lived, day), event)
-  }
+  await endWhereabouts(tx, event, personId, day, 'death')
   const touched: Touched[] = [
     ...(await leaveHousehold(tx, event, personId, day)),
     ...(await widow(tx, event, personId, day)),

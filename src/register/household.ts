@@ -184,7 +184,8 @@ export async function applyHead(
   return touched
 }
 
-async function endHeadship(
+/** The last member left: nobody heads it any more. */
+export async function endHeadship(
   tx: Tx,
   event: OpenEvent,
   householdId: string,

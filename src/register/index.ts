@@ -1,3 +1,4 @@
+export { declareAbsence, endAbsence, type NewAbsence, type Return } from './absence.ts'
 export { type NewBirth, planBirth, recordBirth } from './birth.ts'
 export {
   correctFacts,
@@ -7,12 +8,21 @@ export {
   planCorrection,
   reissueNumber,
 } from './correction.ts'
+export { type CardWithdrawal, type NewCard, recordCard, withdrawCard } from './card.ts'
 export { type NewDeath, planDeath, recordDeath } from './death.ts'
 export { type Ask, type Disclosed, disclose, discloseMany, mayDisclose } from './disclosure.ts'
 export { type Change, changesSince } from './feed.ts'
 export { closeGround, type NewGround, openGround } from './ground.ts'
 export { type FactVersion, type LifeEvent, type ResidenceVersion, timeline } from './history.ts'
 export { changeHead, type NewHead } from './household.ts'
+export {
+  changeRelation,
+  mergeHouseholds,
+  type NewMerge,
+  type NewRelation,
+  type NewSplit,
+  splitHousehold,
+} from './household-change.ts'
 export {
   closeInvestigation,
   investigationsOf,
@@ -33,6 +43,12 @@ export {
   recordDivorce,
   recordMarriage,
 } from './marriage.ts'
+export {
+  endParticular,
+  type NewParticular,
+  type ParticularEnd,
+  recordParticular,
+} from './particular.ts'
 export { countPersons, householdOf, isAlive, jurisdictionOf, type Kin, kinOf } from './person.ts'
 export { registrationCodeOf } from './personal-id.ts'
 export {
@@ -66,6 +82,14 @@ export {
   reformNamed,
 } from './reform.ts'
 export { moveResidence, type NewMove, planMove } from './residence.ts'
+export {
+  endResidence,
+  type NewResidenceEnd,
+  type Renewal,
+  renewTemporary,
+} from './residence-end.ts'
+export { type NewResidenceFile, numberResidenceFile } from './residence-file.ts'
+export { residenceLaw } from './residence-law.ts'
 export { type NewReversal, reverseEvent } from './reversal.ts'
 export { findByNumber, type SearchHit, type SearchResult, searchPersons } from './search.ts'
 export { phoneOf } from './search-key.ts'
@@ -81,6 +105,7 @@ export {
   subscribeChanges,
   takeChanges,
 } from './subscriber.ts'
+export { endStay, type NewStay, noticeStay, type StayEnd } from './stay.ts'
 export {
   type Absence,
   type BloodType,

@@ -40,6 +40,20 @@ export type LifeEventKind =
   | 'sex-redetermination'
   | 'nationality'
   | 'move'
+  | 'residence-end'
+  | 'residence-renewal'
+  | 'residence-file'
+  | 'stay'
+  | 'stay-end'
+  | 'absence'
+  | 'absence-end'
+  | 'household-split'
+  | 'household-merge'
+  | 'relation-change'
+  | 'card'
+  | 'card-end'
+  | 'particular'
+  | 'particular-end'
   | 'correction'
   | 'head-change'
   | 'number-reissue'
@@ -70,6 +84,20 @@ export const ACTIONS = {
   'sex-redetermination': 'sex.redetermined',
   nationality: 'nationality.changed',
   move: 'residence.moved',
+  'residence-end': 'residence.ended',
+  'residence-renewal': 'residence.renewed',
+  'residence-file': 'residence-file.numbered',
+  stay: 'stay.notified',
+  'stay-end': 'stay.ended',
+  absence: 'absence.declared',
+  'absence-end': 'absence.ended',
+  'household-split': 'household.split',
+  'household-merge': 'household.merged',
+  'relation-change': 'household.relation-changed',
+  card: 'card.recorded',
+  'card-end': 'card.withdrawn',
+  particular: 'particular.recorded',
+  'particular-end': 'particular.ended',
   correction: 'facts.corrected',
   'head-change': 'household.head-changed',
   'number-reissue': 'personal-id.reissued',
@@ -111,6 +139,23 @@ declareActions('register', {
   'sex.redetermined': { vi: 'Xác định lại giới tính', en: 'sex determined anew' },
   'nationality.changed': { vi: 'Ghi thay đổi quốc tịch', en: 'nationality changed' },
   'residence.moved': { vi: 'Đăng ký cư trú', en: 'residence registered' },
+  'residence.ended': { vi: 'Xóa đăng ký cư trú', en: 'residence ended' },
+  'residence.renewed': { vi: 'Gia hạn tạm trú', en: 'temporary residence renewed' },
+  'residence-file.numbered': { vi: 'Cấp số hồ sơ cư trú', en: 'residence file numbered' },
+  'stay.notified': { vi: 'Thông báo lưu trú', en: 'stay notified' },
+  'stay.ended': { vi: 'Kết thúc lưu trú', en: 'stay ended' },
+  'absence.declared': { vi: 'Khai báo tạm vắng', en: 'absence declared' },
+  'absence.ended': { vi: 'Trở về sau tạm vắng', en: 'back from an absence' },
+  'household.split': { vi: 'Tách hộ', en: 'household split' },
+  'household.merged': { vi: 'Nhập hộ', en: 'households joined' },
+  'household.relation-changed': {
+    vi: 'Điều chỉnh quan hệ với chủ hộ',
+    en: 'relation to the head put right',
+  },
+  'card.recorded': { vi: 'Ghi nhận thẻ căn cước đã cấp', en: 'identity card recorded' },
+  'card.withdrawn': { vi: 'Thu hồi thẻ căn cước', en: 'identity card withdrawn' },
+  'particular.recorded': { vi: 'Ghi nhận thông tin khác', en: 'particular recorded' },
+  'particular.ended': { vi: 'Kết thúc thông tin khác', en: 'particular ended' },
   'facts.corrected': { vi: 'Thay đổi, cải chính thông tin', en: 'facts corrected' },
   'household.head-changed': { vi: 'Thay đổi chủ hộ', en: 'head of household changed' },
   'personal-id.reissued': { vi: 'Hủy, xác lập lại số định danh', en: 'personal number re-issued' },

@@ -55,6 +55,14 @@ export class Faults {
     this.check(typeof value === 'string' && isPlainDate(value), field, 'a day YYYY-MM-DD')
   }
 
+  instant(value: unknown, field: string): void {
+    const good =
+      typeof value === 'string' &&
+      /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/u.test(value) &&
+      !Number.isNaN(Date.parse(value))
+    this.check(good, field, 'an instant, ISO 8601 with its zone')
+  }
+
   partialDay(value: unknown, field: string): void {
     const good = typeof value === 'string' && isPartialDate(value)
     this.check(good, field, 'a date YYYY, YYYY-MM or YYYY-MM-DD')

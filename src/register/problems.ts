@@ -246,6 +246,103 @@ export const residence = defineProblems('residence', {
   },
 })
 
+export const stay = defineProblems('stay', {
+  'too-long': {
+    status: 422,
+    vi: 'Lưu trú phải dưới {days} ngày; từ {days} ngày trở lên phải đăng ký tạm trú.',
+    en: 'a stay is shorter than {days} days, from then on it is a temporary residence',
+  },
+  'notified-before': {
+    status: 422,
+    vi: 'Thông báo lưu trú không thể có trước ngày đến.',
+    en: 'the notice cannot be earlier than the day of arrival',
+  },
+  'at-home': {
+    status: 422,
+    vi: 'Người này thường trú hoặc tạm trú ngay tại địa chỉ đó.',
+    en: 'the person resides at that very address',
+  },
+  none: {
+    status: 409,
+    vi: 'Không có thông báo lưu trú của người này vào ngày đó.',
+    en: 'no stay of the person is notified for that day',
+  },
+})
+
+export const absence = defineProblems('absence', {
+  'case-unknown': {
+    status: 422,
+    vi: 'Trường hợp tạm vắng này không có trong Luật Cư trú vào ngày khai báo.',
+    en: 'the law on residence has no such case of absence on that day',
+  },
+  'case-not-fitting': {
+    status: 422,
+    vi: 'Trường hợp tạm vắng này không phù hợp với độ tuổi của người khai.',
+    en: 'this case of absence does not fit the person’s age',
+  },
+  'not-needed': {
+    status: 422,
+    vi: 'Thời gian vắng mặt chưa đến mức phải khai báo tạm vắng.',
+    en: 'an absence that short is not declared',
+  },
+  'already-declared': {
+    status: 409,
+    vi: 'Việc tạm vắng này đã được khai báo.',
+    en: 'this absence is declared already',
+  },
+  none: {
+    status: 409,
+    vi: 'Không có khai báo tạm vắng của người này vào ngày đó.',
+    en: 'no absence of the person is declared for that day',
+  },
+})
+
+export const card = defineProblems('card', {
+  'kind-not-issued': {
+    status: 422,
+    vi: 'Loại thẻ này không được cấp vào ngày đó.',
+    en: 'no such card was issued on that day',
+  },
+  'before-birth': {
+    status: 422,
+    vi: 'Ngày cấp không được trước ngày sinh.',
+    en: 'a card cannot be issued before birth',
+  },
+  'expires-before': {
+    status: 422,
+    vi: 'Ngày hết hạn phải sau ngày cấp.',
+    en: 'a card expires later than it is issued',
+  },
+  'not-newest': {
+    status: 422,
+    vi: 'Đã có thẻ cấp vào hoặc sau ngày đó ({since}).',
+    en: 'a card issued on that day or later is recorded already ({since})',
+  },
+  none: {
+    status: 409,
+    vi: 'Người này không có thẻ đang dùng vào ngày đó.',
+    en: 'the person has no card on that day',
+  },
+})
+
+export const particular = defineProblems('particular', {
+  'before-birth': {
+    status: 422,
+    vi: 'Ngày bắt đầu không được trước ngày sinh.',
+    en: 'it cannot hold before birth',
+  },
+  unchanged: {
+    status: 409,
+    vi: 'Thông tin này đã được ghi nhận.',
+    en: 'this is recorded already',
+  },
+  none: {
+    status: 409,
+    vi: 'Không có thông tin này vào ngày đó.',
+    en: 'nothing of the kind is recorded for that day',
+  },
+})
+
 export const household = defineProblems('household', {
   unknown: {
     status: 404,
@@ -266,6 +363,36 @@ export const household = defineProblems('household', {
     status: 422,
     vi: 'Phải ghi quan hệ với chủ hộ.',
     en: 'the relation to the head is missing',
+  },
+  'members-missing': {
+    status: 422,
+    vi: 'Người tách hộ phải là thành viên của hộ, và hộ cũ phải còn thành viên.',
+    en: 'those who split off are members, and somebody stays',
+  },
+  backdated: {
+    status: 422,
+    vi: 'Ngày thay đổi phải sau ngày hình thành hiện trạng của hộ ({since}).',
+    en: 'the day must be later than what the household has been since ({since})',
+  },
+  vacant: {
+    status: 409,
+    vi: 'Hộ gia đình chưa có chủ hộ; hãy xác định chủ hộ trước.',
+    en: 'the household has no head, name one first',
+  },
+  'same-household': {
+    status: 422,
+    vi: 'Phải là hai hộ gia đình khác nhau.',
+    en: 'two households are joined',
+  },
+  'not-member': {
+    status: 409,
+    vi: 'Người này không là thành viên của hộ nào.',
+    en: 'the person is a member of no household',
+  },
+  'relation-unchanged': {
+    status: 409,
+    vi: 'Quan hệ với chủ hộ đã ghi như vậy.',
+    en: 'the relation to the head is recorded so already',
   },
   'head-exists': {
     status: 409,

@@ -36,7 +36,7 @@ import { limitsOn, permanentGround } from './residence-law.ts'
 import { householdRow, openMembers } from './store/households.ts'
 import { kinRows } from './store/kin.ts'
 import { residences, rewrite, timelineOf } from './store/timelines.ts'
-import { put, type Span, spanOn } from './timeline.ts'
+import { put, type Span, spanOn, stop } from './timeline.ts'
 import type { PersonId, ResidenceKind } from './view.ts'
 
 export type NewMove = Basis &
@@ -145,17 +145,12 @@ export function planGround(
   return found
 }
 
-/** What of a timeline stands from a day on is over, and why. */
-export function finish(
+/** The residence under way is over from a day on, and why. */
+export const finish = (
   timeline: readonly Span<ResidenceFacts>[],
   on: PlainDate,
   endedFor: string,
-): Span<ResidenceFacts>[] {
-  const ends = (s: Span<ResidenceFacts>) => s.from < on && (s.to === null || s.to > on)
-  return timeline
-    .filter(s => s.from < on)
-    .map(s => (ends(s) ? { ...s, to: on, facts: { ...s.facts, endedFor } } : s))
-}
+): Span<ResidenceFacts>[] => stop(timeline, on, { endedFor })
 
 function parse(move: NewMove): void {
   const faults = new Faults()

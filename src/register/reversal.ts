@@ -22,13 +22,13 @@ import {
   closedBy,
   headships,
   memberships,
-  residences,
   rewrite,
   timelineOf,
   versions,
 } from './store/timelines.ts'
 import { put, revise, type Span, spanOn, undo } from './timeline.ts'
 import type { PersonId } from './view.ts'
+import { annulWhereabouts, restoreWhereabouts } from './whereabouts.ts'
 
 export type NewReversal = Readonly<{ eventId: string; reason: string; legalBasis: string }>
 
@@ -40,7 +40,34 @@ const REVERSIBLE: ReadonlySet<string> = new Set([
   'move',
   'correction',
   'head-change',
+  'residence-end',
+  'residence-renewal',
+  'residence-file',
+  'stay',
+  'stay-end',
+  'absence',
+  'absence-end',
+  'household-split',
+  'household-merge',
+  'relation-change',
+  'card',
+  'card-end',
+  'particular',
+  'particular-end',
 ])
+
+/** Events of one table of the person; others touch residence, household and kin. */
+const TABLE_OF: Readonly<Record<string, store.RowTable>> = {
+  'residence-file': 'residence_file',
+  stay: 'stay',
+  'stay-end': 'stay',
+  absence: 'absence',
+  'absence-end': 'absence',
+  card: 'card',
+  'card-end': 'card',
+  particular: 'particular',
+  'particular-end': 'particular',
+}
 
 type Payload = Readonly<{
   /** `from` null: the change was for the whole life, wherever that begins. */
@@ -97,7 +124,7 @@ export async function reverseEvent(
     const wentOn = kind === 'death' && (await isReplacedInMarriage(tx, subject))
     for (const row of rows) await undoVersion(tx, event, row, wentOn)
     if (kind === 'death') await restoreAfterDeath(tx, event, subject, wentOn)
-    else await unlessTaken(restoreRows(tx, event, reversal.eventId))
+    else await unlessTaken(restoreRows(tx, event, reversal.eventId, TABLE_OF[kind]))
   }
   for (const householdId of event.households) await refuseUnlessWhole(tx, householdId)
   await store.markReversed(tx, reversal.eventId, event.eventId)
@@ -150,9 +177,15 @@ function startAtBirth(timeline: readonly Span<CoreFacts>[]): Span<CoreFacts>[] {
 const PERSON_TABLES = ['residence', 'membership', 'kin'] as const
 
 /** Every row back as it was, if nobody built on it since. */
-async function restoreRows(tx: Tx, event: OpenEvent, eventId: string): Promise<void> {
+async function restoreRows(
+  tx: Tx,
+  event: OpenEvent,
+  eventId: string,
+  table: store.RowTable | undefined,
+): Promise<void> {
+  const tables = table === undefined ? PERSON_TABLES : [table]
   const shelves = [
-    ...PERSON_TABLES.map(table => [table, event.persons] as const),
+    ...tables.map(table => [table, event.persons] as const),
     ['headship', event.households] as const,
   ]
   for (const [table, owners] of shelves)
@@ -213,8 +246,7 @@ async function restoreAfterDeath(
   wentOn: boolean,
 ): Promise<void> {
   const { personId, eventId } = subject
-  await store.closeOpened(tx, 'residence', [personId], eventId, event)
-  await store.reopenClosed(tx, 'residence', [personId], eventId, event)
+  await restoreWhereabouts(tx, event, personId, eventId)
   if (!wentOn) {
     await store.closeOpened(tx, 'kin', event.persons, eventId, event)
     await store.reopenClosed(tx, 'kin', event.persons, eventId, event)
@@ -280,10 +312,7 @@ async function annulBirth(tx: Tx, event: OpenEvent, childId: PersonId): Promise<
   const { from } = (await timelineOf(tx, memberships, key))[0] ?? { from: tx.today }
   await leaveHousehold(tx, event, childId, from)
   await rewrite(tx, versions, key, await timelineOf(tx, versions, key), [], event)
-  for (const kind of ['permanent', 'temporary', 'current']) {
-    const residence = { ...key, kind }
-    await rewrite(tx, residences, residence, await timelineOf(tx, residences, residence), [], event)
-  }
+  await annulWhereabouts(tx, event, childId)
   const relatives = (await kinRows(tx, [childId])).flatMap(k => k.relativeId ?? [])
   staleUnless(relatives.every(id => event.persons.includes(id)))
   await store.closeKinWith(tx, childId, relatives, event)

@@ -38,6 +38,17 @@ export function put<F>(timeline: Timeline<F>, span: Span<F>): Span<F>[] {
   return sorted([...erase(timeline, span.from, span.to), span])
 }
 
+/** The span under way ends on a day, with some facts changed by its end; those that follow stay. */
+export function stop<F extends object>(
+  timeline: Timeline<F>,
+  on: PlainDate,
+  change: Partial<F> = {},
+): Span<F>[] {
+  return timeline.map(s =>
+    s.from < on && end(s.to) > on ? { ...s, to: on, facts: { ...s.facts, ...change } } : s,
+  )
+}
+
 /** Some facts are different within [from, to); days that no span covers stay uncovered. */
 export function revise<F extends object>(
   timeline: Timeline<F>,

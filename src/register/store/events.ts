@@ -162,6 +162,18 @@ export async function closeOpened(
       and opened_by = ${eventId} and recorded_to is null`)
 }
 
+/** Closes everything known of a person in a table. */
+export async function closeAll(
+  tx: Tx,
+  table: Exclude<RowTable, 'headship'>,
+  personId: PersonId,
+  stamp: Readonly<{ eventId: string; at: Instant }>,
+): Promise<void> {
+  await tx.run(sql`
+    update ${sql.id('register', table)} set recorded_to = ${stamp.at}, closed_by = ${stamp.eventId}
+    where person_id = ${personId} and recorded_to is null`)
+}
+
 const COPIED = {
   residence: 'person_id, kind, unit, as_of, address, household_id, ground, ended_for',
   membership: 'person_id, household_id, relation',

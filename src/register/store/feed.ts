@@ -41,6 +41,22 @@ export async function changedParts(
       select person_id, 'residence', kind,
         jsonb_build_array(unit, as_of, address, household_id, valid_from, valid_to), ${isNew}
       from register.residence where ${own}
+      union all
+      select person_id, 'stay', '', jsonb_build_array(unit, address, valid_from, valid_to), ${isNew}
+      from register.stay where ${own}
+      union all
+      select person_id, 'absence', '', jsonb_build_array(case_code, destination, valid_from, valid_to), ${isNew}
+      from register.absence where ${own}
+      union all
+      select person_id, 'residence_file', '', jsonb_build_array(number, valid_from, valid_to), ${isNew}
+      from register.residence_file where ${own}
+      union all
+      select person_id, 'card', '', jsonb_build_array(kind, number, expires_on, valid_from, valid_to), ${isNew}
+      from register.card where ${own}
+      union all
+      select person_id, 'particular', case when kind in ('phone', 'email') then 'contact' else 'other' end,
+        jsonb_build_array(kind, value, source, valid_from, valid_to), ${isNew}
+      from register.particular where ${own}
     )
     select distinct v.person_id as "personId", 'version' as "table", fact.key as part
     from version v
