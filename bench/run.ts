@@ -3,6 +3,7 @@ const PROGRAMS = {
   start: () => import('./start.ts'),
   pages: () => import('./pages.ts'),
   register: () => import('./register.ts'),
+  search: () => import('./search.ts'),
   ledger: () => import('./ledger.ts'),
 }
 

@@ -7,6 +7,7 @@ import { load } from './load.ts'
 import { migrateCommand } from './migrate.ts'
 import { personGet, personSearch } from './person.ts'
 import { err, out, refusal } from './print.ts'
+import { searchRebuild } from './search.ts'
 import { serve } from './serve.ts'
 import { simulate } from './simulate.ts'
 
@@ -16,6 +17,7 @@ export const COMMANDS: readonly Command[] = [
   load,
   personGet,
   personSearch,
+  searchRebuild,
   ledgerVerify,
   ledgerExport,
   simulate,

@@ -4,8 +4,8 @@
  */
 import { openStore } from '#app'
 import { configFrom, type Db, type Flags, orThrow, systemActor } from '#kernel'
-import { type Field, readsOf, searchPersons } from '#register'
-import { adminUnit, formatFullName, formatUnit } from '#vn'
+import { type Field, readsOf, type SearchQuery, searchPersons } from '#register'
+import { adminUnit, formatFullName, formatUnit, parsePartialDate } from '#vn'
 import type { Command } from './command.ts'
 import { result } from './print.ts'
 import { problem } from './problems.ts'
@@ -70,36 +70,65 @@ export const personGet: Command = {
     }),
 }
 
+/** The words of the command line as a query of the register. */
+export function queryIn(flags: Pick<Flags, 'get' | 'has'>): SearchQuery {
+  const born = flags.get('born') ?? ''
+  const number = flags.get('number')
+  const phone = flags.get('phone')
+  const unit = flags.get('unit')
+  const place = unit ? { unit } : {}
+  if (phone) return { phone }
+  if (number && /^\d{9}$|^\d{12}$/.test(number)) return { number }
+  if (number) return { numberTail: number, birthYear: Number(born.slice(0, 4)), ...place }
+  const date = parsePartialDate(born)
+  const birth = date.ok
+    ? date.value.length === 4
+      ? { birthYear: Number(date.value) }
+      : { birthDate: date.value }
+    : {}
+  return { name: flags.get('name') ?? '', ...birth, ...place, wide: flags.has('wide') }
+}
+
 export const personSearch: Command = {
   name: 'person search',
-  usage: 'person search --name TEXT --born YEAR|DATE [--unit CODE]',
-  vi: 'Tìm theo tên (có hoặc không dấu) kèm năm sinh.',
-  en: 'search by name, marks or not, with birth year',
-  flags: { name: 'value', born: 'value', unit: 'value', after: 'value' },
+  usage: 'person search --name TEXT --born YEAR|DATE [--unit CODE] [--wide]',
+  vi: 'Tìm theo tên (có hoặc không dấu) kèm năm sinh hoặc xã, theo số hoặc các số cuối, điện thoại.',
+  en: 'search by name with birth year or commune, by number or its last digits, by phone',
+  flags: {
+    name: 'value',
+    born: 'value',
+    unit: 'value',
+    number: 'value',
+    phone: 'value',
+    wide: 'switch',
+    after: 'value',
+  },
+  notes: [
+    '--wide: cả tên, ngày sinh gần giống khi đã có người khớp / near names and births too, when somebody fits',
+    '--phone NUMBER | --number DIGITS [--born YEAR] thay cho --name / instead of --name',
+    '--number: đủ 9 hoặc 12 số, hoặc từ 6 số cuối kèm --born / all digits, or the last six with --born',
+  ],
   run: (_words, flags) =>
     withStore(flags, async db => {
-      const born = flags.get('born')
-      const unit = flags.get('unit')
-      const query = {
-        name: flags.get('name') ?? '',
-        ...(born
-          ? /^\d{4}$/.test(born)
-            ? { birthYear: Number(born) }
-            : { birthDate: born as never }
-          : {}),
-        ...(unit ? { unit } : {}),
-      }
+      const query = queryIn(flags)
       const after = flags.get('after') ?? null
-      const { hits, next } = await db.tx(tx =>
+      const answer = await db.tx(tx =>
         searchPersons(tx, { actor: OPERATOR, purpose: PURPOSE, query, after, limit: 20 }),
       )
+      const { hits, next, crowded, mayWiden } = answer
       const day = new Date().toISOString().slice(0, 10)
-      result(flags.has('json'), { hits, next }, () => [
+      result(flags.has('json'), answer, () => [
         ...hits.map(h => {
           const place = h.unit && adminUnit(h.unit, day) ? formatUnit(h.unit, day) : (h.unit ?? '')
-          return `…${h.personalIdTail ?? '?'}  ${formatFullName(h.name).padEnd(28)} ${String(h.birthDate).padEnd(11)} ${place}`
+          const why = h.match.reasons.map(r => r.vi.toLowerCase()).join(', ')
+          return `…${h.personalIdTail ?? '?'}  ${formatFullName(h.name).padEnd(28)} ${String(h.birthDate).padEnd(11)} ${place}  (${why})`
         }),
+        ...(hits.length === 0 ? ['không tìm thấy ai / nobody found'] : []),
         ...(next ? [`còn nữa / more: --after ${next}`] : []),
+        ...(crowded
+          ? ['quá nhiều người, thêm ngày sinh hoặc xã / too many: add a birth or commune']
+          : []),
+        ...(mayWiden ? ['tên gần giống / near names too: --wide'] : []),
       ])
       return 0
     }),

@@ -94,8 +94,11 @@ const soundsOf = (words: readonly string[]): string => words.map(soundOf).sort()
 export const nameKey = (words: readonly string[], year: number): number =>
   hash('name', `${soundsOf(words)} ${year}`)
 
-export const endsKey = (words: readonly string[], year: number): number =>
-  hash('ends', `${soundsOf([words[0]!, words.at(-1)!])} ${year}`)
+export function endsKey(words: readonly string[], year: number): number {
+  const first = soundOf(words[0]!)
+  const last = soundOf(words.at(-1)!)
+  return hash('ends', first < last ? `${first} ${last} ${year}` : `${last} ${first} ${year}`)
+}
 
 export const dayKey = (given: string, day: string): number =>
   hash('day', `${soundOf(given)} ${day}`)
@@ -116,10 +119,12 @@ export function keysOf(facts: SearchFacts): number[] {
   for (const name of facts.names) {
     const words = wordsOf(name)
     if (words.length === 0) continue
-    keys.add(nameKey(words, year))
+    // As `nameKey` and `placeKey` say, with the dearest step done once.
+    const sounds = soundsOf(words)
+    keys.add(hash('name', `${sounds} ${year}`))
     if (words.length > 1) keys.add(endsKey(words, year))
     if (birthDate.length === 10) keys.add(dayKey(words.at(-1)!, birthDate))
-    if (unit !== null) keys.add(placeKey(words, unit))
+    if (unit !== null) keys.add(hash('place', `${sounds} ${unit}`))
   }
   for (const number of facts.numbers) keys.add(tailKey(number, year))
   const phone = facts.phone === null ? null : phoneOf(facts.phone)

@@ -56,29 +56,34 @@ export function mayLookUp(
 }
 
 async function permit(tx: Tx, ask: Ask, way: LookUp): Promise<PurposeEntry> {
-  const entry = await store.purposeEntry(tx, purposeCode(ask.purpose), tx.today)
   const holder = holderOf(ask.actor)
-  const works =
-    ask.purpose.kind === 'dossier' &&
-    holder !== null &&
-    (await store.worksOn(tx, ask.purpose.dossier, holder.agency, holder.office))
+  const [entry, works] = await Promise.all([
+    store.purposeEntry(tx, purposeCode(ask.purpose), tx.today),
+    ask.purpose.kind === 'dossier' && holder !== null
+      ? store.worksOn(tx, ask.purpose.dossier, holder.agency, holder.office)
+      : false,
+  ])
   const refused = mayLookUp(ask.actor, entry, way, works)
   if (refused) orThrow(refused)
   return entry!
 }
 
+/** Whether somebody else of the agency approved reading a protected person. */
+async function isApproved(tx: Tx, actor: Actor, personId: PersonId): Promise<boolean> {
+  const approvers =
+    actor.agency === null ? [] : await store.approversOf(tx, personId, actor.agency, tx.now)
+  return approvers.some(a => a !== actor.id)
+}
+
 /** Leaves out the protected, unless somebody else of the agency approved. */
-async function permitted(tx: Tx, actor: Actor, ids: readonly PersonId[]): Promise<PersonId[]> {
-  const guarded = await store.protectedAmong(tx, ids)
+async function permitted<P extends Readonly<{ personId: PersonId; isProtected: boolean }>>(
+  tx: Tx,
+  actor: Actor,
+  people: readonly P[],
+): Promise<P[]> {
   const shown = []
-  for (const id of ids) {
-    if (guarded.has(id)) {
-      const approvers =
-        actor.agency === null ? [] : await store.approversOf(tx, id, actor.agency, tx.now)
-      if (!approvers.some(a => a !== actor.id)) continue
-    }
-    shown.push(id)
-  }
+  for (const one of people)
+    if (!one.isProtected || (await isApproved(tx, actor, one.personId))) shown.push(one)
   return shown
 }
 
@@ -90,12 +95,15 @@ export function numberIn(text: string): string | null {
   return old.ok ? old.value : null
 }
 
-async function found(tx: Tx, ask: Ask, entry: PurposeEntry, number: string): Promise<PersonId[]> {
+/** All who have or had a number and may be seen. */
+async function ownersSeen(tx: Tx, ask: Ask, number: string): Promise<Found[]> {
   const clean = typeof number === 'string' ? numberIn(number) : null
-  const owners = clean === null ? [] : await ownersOf(tx, clean)
-  const ids = await permitted(tx, ask.actor, owners)
-  if (ids.length === 0) await recordMiss(tx, ask, entry, 'number')
-  return ids
+  if (clean === null) return []
+  const match = matchByNumber(clean.length === 9 ? 'old-number-same' : 'number-same')
+  const ids = await ownersOf(tx, clean)
+  const guarded = await store.protectedAmong(tx, ids)
+  const owners = ids.map(personId => ({ personId, match, isProtected: guarded.has(personId) }))
+  return permitted(tx, ask.actor, owners)
 }
 
 async function recordMiss(tx: Tx, ask: Ask, entry: PurposeEntry, way: LookUp): Promise<void> {
@@ -117,20 +125,21 @@ export async function findByNumber(
   ask: Ask & Readonly<{ number: string }>,
 ): Promise<PersonId | null> {
   const entry = await permit(tx, ask, 'number')
-  const ids = await found(tx, ask, entry, ask.number)
-  const [only] = ids
-  if (only === undefined || ids.length > 1) return null
+  const owners = await ownersSeen(tx, ask, ask.number)
+  if (owners.length === 0) await recordMiss(tx, ask, entry, 'number')
+  const [one] = owners
+  if (one === undefined || owners.length > 1) return null
   await leaveReceipts(tx, ask, entry, entry, [
-    { personId: only, how: 'look-up', fields: ['personalId'] },
+    { personId: one.personId, how: 'look-up', fields: ['personalId'] },
   ])
-  return only
+  return one.personId
 }
 
 /** A hit of a search. @property match how well the person fits what was asked, and why */
 export type SearchHit = Hit & Readonly<{ match: Match }>
 
 /** What was found, before it is shown. */
-type Found = Readonly<{ personId: PersonId; match: Match }>
+type Found = Readonly<{ personId: PersonId; match: Match; isProtected: boolean }>
 
 /** @property crowded more people bear the name than were compared: the query needs another fact */
 export type SearchResult = Readonly<{
@@ -192,32 +201,33 @@ const only = (found: Found[], crowded = false): FoundBy => ({ found, crowded, ma
 
 /** Whom a query means, without the protected, the best first. */
 async function foundBy(tx: Tx, ask: Ask, query: SearchQuery): Promise<FoundBy> {
-  if ('number' in query) return only(await ownersFound(tx, ask, query.number))
-  const built = await keys.builtBy(tx)
-  if (built !== KEY_RULES) orThrow(problem('not-built'))
+  if ('number' in query) return only(await ownersSeen(tx, ask, query.number))
   if ('phone' in query) {
     const phone = orThrow(
       phoneOf(String(query.phone)) ?? problem('phone-unreadable', { field: 'phone' }),
     )
-    const { candidates, crowded } = await keys.byKeys(tx, [phoneKey(phone)], CLOSE_CAP)
+    const { candidates, crowded } = await byBuiltKeys(tx, [phoneKey(phone)], CLOSE_CAP)
     const found = candidates.map(c => ({ ...c, match: matchByNumber('phone-same') }))
-    return only(await permittedOf(tx, ask.actor, found), crowded)
+    return only(await best(tx, ask.actor, found), crowded)
   }
   if ('numberTail' in query) return byTail(tx, ask, query)
   return byName(tx, ask, orThrow(planNameSearch(query)))
 }
 
-async function ownersFound(tx: Tx, ask: Ask, number: string): Promise<Found[]> {
-  const clean = typeof number === 'string' ? numberIn(number) : null
-  if (clean === null) return []
-  const match = matchByNumber(clean.length === 9 ? 'old-number-same' : 'number-same')
-  const owners = (await ownersOf(tx, clean)).map(personId => ({ personId, match }))
-  return permittedOf(tx, ask.actor, owners)
+/** The first look at the keys, which also makes sure that they are of this program. */
+async function byBuiltKeys(
+  tx: Tx,
+  wanted: readonly number[],
+  cap: number,
+): ReturnType<typeof keys.byKeys> {
+  const [built, found] = await Promise.all([keys.builtBy(tx), keys.byKeys(tx, wanted, cap)])
+  if (built !== KEY_RULES) orThrow(problem('not-built'))
+  return found
 }
 
 async function byTail(tx: Tx, ask: Ask, query: TailQuery): Promise<FoundBy> {
   const { tail } = orThrow(planTailSearch(query))
-  const { candidates, crowded } = await keys.byKeys(tx, [tailKey(tail, query.birthYear)], EXACT_CAP)
+  const { candidates, crowded } = await byBuiltKeys(tx, [tailKey(tail, query.birthYear)], EXACT_CAP)
   const numbers = await activeNumbers(
     tx,
     candidates.map(c => c.personId),
@@ -228,8 +238,8 @@ async function byTail(tx: Tx, ask: Ask, query: TailQuery): Promise<FoundBy> {
     // A cancelled number is found by all its digits; its tail alone is too little to go by.
     .filter(c => numbers.get(c.personId)?.endsWith(tail))
     .filter(c => units === null || (c.unit !== null && units.includes(c.unit)))
-    .map(c => ({ personId: c.personId, match: matchByNumber('number-tail') }))
-  return only(await permittedOf(tx, ask.actor, found), crowded)
+    .map(c => ({ ...c, match: matchByNumber('number-tail') }))
+  return only(await best(tx, ask.actor, found), crowded)
 }
 
 /**
@@ -237,9 +247,9 @@ async function byTail(tx: Tx, ask: Ask, query: TailQuery): Promise<FoundBy> {
  * not be seen does not count, so that a protected person and a name nobody bears give the same answer.
  */
 async function byName(tx: Tx, ask: Ask, plan: NamePlan): Promise<FoundBy> {
-  const first = await keys.byKeys(tx, exactKeys(plan), EXACT_CAP)
+  const first = await byBuiltKeys(tx, exactKeys(plan), EXACT_CAP)
   const matched = matchedOf(first.candidates, plan, tx.today)
-  const exact = await permittedOf(
+  const exact = await best(
     tx,
     ask.actor,
     matched.filter(f => f.match.label === 'exact'),
@@ -250,8 +260,7 @@ async function byName(tx: Tx, ask: Ask, plan: NamePlan): Promise<FoundBy> {
   const second = await keys.byKeys(tx, closeKeys(plan, near), CLOSE_CAP)
   const seen = new Set(matched.map(f => f.personId))
   const more = matchedOf(second.candidates, plan, tx.today).filter(f => !seen.has(f.personId))
-  const all = await permittedOf(tx, ask.actor, [...matched, ...more])
-  return only(all, first.crowded)
+  return only(await best(tx, ask.actor, [...matched, ...more]), first.crowded)
 }
 
 function matchedOf(candidates: readonly keys.Candidate[], plan: NamePlan, today: string): Found[] {
@@ -260,24 +269,17 @@ function matchedOf(candidates: readonly keys.Candidate[], plan: NamePlan, today:
     if (units.length > 0 && (c.unit === null || !units.includes(c.unit))) return []
     if (province !== null && (c.unit === null || !isInProvince(c.unit, province, today))) return []
     const match = matchByName(plan, c)
-    return match === null ? [] : [{ personId: c.personId, match }]
+    const { personId, isProtected } = c
+    return match === null ? [] : [{ personId, isProtected, match }]
   })
 }
 
 const byMatch = (a: Found, b: Found): number =>
   b.match.score - a.match.score || (a.personId < b.personId ? -1 : 1)
 
-async function permittedOf(tx: Tx, actor: Actor, found: readonly Found[]): Promise<Found[]> {
-  const best = [...found].sort(byMatch).slice(0, MOST_FOUND)
-  const ids = new Set(
-    await permitted(
-      tx,
-      actor,
-      best.map(f => f.personId),
-    ),
-  )
-  return best.filter(f => ids.has(f.personId))
-}
+/** The best of the found that may be seen, in order. */
+const best = (tx: Tx, actor: Actor, found: readonly Found[]): Promise<Found[]> =>
+  permitted(tx, actor, [...found].sort(byMatch).slice(0, MOST_FOUND))
 
 type Cursor = Readonly<{ score: number; personId: PersonId }>
 
@@ -292,14 +294,14 @@ const isAfter = ({ match, personId }: Found, after: Cursor): boolean =>
 
 /** What is shown of the found, from the facts as they are today. */
 async function hitsOf(tx: Tx, found: readonly Found[]): Promise<SearchHit[]> {
+  if (found.length === 0) return []
   const ids = found.map(f => f.personId)
-  const numbers = await activeNumbers(tx, ids, null)
-  const shown = new Map((await keys.shownOf(tx, ids, tx.today)).map(s => [s.personId, s]))
+  const shown = new Map((await keys.shownOf(tx, ids, tx.today)).map(row => [row.personId, row]))
   return found.flatMap(({ personId, match }) => {
-    const facts = shown.get(personId)
-    if (facts === undefined) return []
-    const { name, birthDate, unit } = facts
-    const personalIdTail = numbers.get(personId)?.slice(-4) ?? null
-    return [{ personId, name, birthDate, unit, personalIdTail, match }]
+    const row = shown.get(personId)
+    if (row === undefined) return []
+    const { number, birthDate, unit, family, middle, given } = row
+    const name = { family, middle, given }
+    return [{ personId, name, birthDate, unit, personalIdTail: number?.slice(-4) ?? null, match }]
   })
 }

@@ -186,6 +186,10 @@ const written = (text: string): string =>
 
 /** Elements of a one-dimensional array of texts as PostgreSQL writes it. */
 function elements(literal: string): string[] {
+  if (literal === '{}') return []
+  // Nearly everybody has one name and one number.
+  const isOne = !/["\\,]/u.test(literal.slice(2, -2))
+  if (isOne) return [literal[1] === '"' ? literal.slice(2, -2) : literal.slice(1, -1)]
   const found: string[] = []
   for (const [, quoted, plain] of literal.matchAll(/"((?:[^"\\]|\\.)*)"|([^,{}"]+)/gsu))
     found.push(quoted === undefined ? plain! : quoted.replace(/\\(.)/gsu, '$1'))

@@ -133,6 +133,7 @@ export type Candidate = Readonly<{
   names: readonly string[]
   birthDate: PartialDate
   unit: string | null
+  isProtected: boolean
 }>
 
 /** People a query compares at most. */
@@ -149,13 +150,15 @@ export async function byKeys(
 ): Promise<Readonly<{ candidates: Candidate[]; crowded: boolean }>> {
   if (keys.length === 0) return { candidates: [], crowded: false }
   const rows = await q.rows<Candidate & { place: number }>(sql`
-    select c.person_id as "personId", c.names, c.birth_date as "birthDate", c.unit, e.place
+    select c.person_id as "personId", c.names, c.birth_date as "birthDate", c.unit,
+      p.is_protected as "isProtected", e.place
     from unnest(${keys}::bigint[]) wanted
     cross join lateral (
       select person_id, row_number() over () as place from (
         select person_id from register.search_entry where key = wanted limit ${cap + 1}::int) first
     ) e
     join register.search_key c on c.person_id = e.person_id
+    join register.person p on p.person_id = e.person_id
     limit ${MOST_CANDIDATES + 1}::int`)
   const candidates = new Map<PersonId, Candidate>()
   let crowded = rows.length > MOST_CANDIDATES
@@ -182,23 +185,23 @@ export async function builtBy(q: Queries): Promise<number> {
   return (await q.row<{ rules: number }>(sql`select rules from register.search_build`)).rules
 }
 
-/** What a list of the found shows of people: the present name, the birth, where they live in law today. */
-export async function shownOf(
-  q: Queries,
-  ids: readonly PersonId[],
-  today: string,
-): Promise<
-  { personId: PersonId; name: PersonName; birthDate: PartialDate; unit: string | null }[]
-> {
-  if (ids.length === 0) return []
-  const rows = await q.rows<
-    PersonName & { personId: PersonId; birthDate: PartialDate; unit: string | null }
-  >(sql`
-    select v.person_id as "personId", family, middle, given, birth_date as "birthDate", r.unit
+export type ShownRow = PersonName &
+  Readonly<{
+    personId: PersonId
+    birthDate: PartialDate
+    unit: string | null
+    number: string | null
+  }>
+
+/** What a list of the found shows of people: the present name, the birth, where they live in law today, the number. */
+export function shownOf(q: Queries, ids: readonly PersonId[], today: string): Promise<ShownRow[]> {
+  return q.rows<ShownRow>(sql`
+    select v.person_id as "personId", family, middle, given, birth_date as "birthDate", r.unit, i.number
     from register.version v
     left join register.residence r on r.person_id = v.person_id and r.kind = 'permanent'
       and r.recorded_to is null and r.valid_from <= ${today}
       and (r.valid_to is null or r.valid_to > ${today})
+    left join register.personal_id i on i.person_id = v.person_id and i.kind = 'personal-id'
+      and i.status = 'active' and i.recorded_to is null
     where v.person_id = any(${ids}::uuid[]) and v.recorded_to is null and v.valid_to is null`)
-  return rows.map(({ personId, birthDate, unit, ...name }) => ({ personId, name, birthDate, unit }))
 }
