@@ -1,3 +1,4 @@
+export { kappaOf, type Verdict } from './agreement.ts'
 export {
   CLAIM_FIELDS,
   type Claim,
@@ -7,6 +8,7 @@ export {
   type ReadOptions,
   readClaim,
 } from './claim.ts'
+export { CONSEQUENCES, type Consequence, mayRestOn } from './consequence.ts'
 export {
   COMPARED_FIELDS,
   type ComparedField,
@@ -46,6 +48,18 @@ export {
   USUAL_THRESHOLDS,
 } from './outcome.ts'
 export { recheckCase } from './recheck.ts'
+export {
+  giveReview,
+  isBlind,
+  type NewReview,
+  nextReview,
+  type ReviewField,
+  type ReviewQuality,
+  type ReviewTask,
+  reviewQuality,
+  settlement,
+  undoReview,
+} from './review.ts'
 export {
   addRows,
   closeRows,

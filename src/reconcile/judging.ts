@@ -61,12 +61,14 @@ export type Waiting = Readonly<{
   written: Readonly<Record<string, string>>
   sameNumberRows?: readonly number[]
   samePersonRows?: readonly number[]
+  /** What reviewers settled: the person it is, or that it is none of those found. */
+  settled?: Readonly<{ personId: string | null }>
 }>
 
 export type Judged = RowOutcome & Readonly<{ rowKey: string; read: ReadClaim }>
 
 /** Fields an agency's agreement and columns call for, and those nobody can be told apart without. */
-function fieldsFor(columns: ReadonlySet<ComparedField>): Field[] {
+export function fieldsFor(columns: ReadonlySet<ComparedField>): Field[] {
   const wanted = new Set(ALWAYS)
   for (const column of columns) {
     const field = BY_COMPARED[column]
@@ -81,7 +83,7 @@ export function columnsOf(source: Pick<Source, 'fields'>, mapping: Mapping): Set
   return new Set([...comparedBy(mapping)].filter(field => agreed.has(field)))
 }
 
-function knownFrom(ref: string, view: Partial<PersonView>): Known {
+export function knownFrom(ref: string, view: Partial<PersonView>): Known {
   const numbers = view.oldNumbers ?? []
   const nameOf = (relative: PersonView['father'] | undefined) =>
     relative ? formatFullName(relative.name) : null
@@ -136,20 +138,40 @@ export async function judgeRows(
       known !== null &&
       read.personalId.kind === 'value' &&
       known.personalId !== read.personalId.value
-    const isSettled = known !== null && likeness(read, known) === 'same'
+    const isClear = known !== null && likeness(read, known) === 'same'
     const waiting = rows[i]!
+    const { settled } = waiting
+    const isDenied = settled !== undefined && settled.personId !== known?.ref
     const outcome = classifyRow({
       read,
       columns,
-      owner: isFormer ? null : known,
-      formerOwner: isFormer ? known : null,
-      candidate: isSettled ? null : await candidateFor(tx, actor, fields, read),
+      owner: isFormer || isDenied ? null : known,
+      formerOwner: isFormer && !isDenied ? known : null,
+      candidate: settled
+        ? await settledFor(tx, actor, fields, settled.personId)
+        : isClear
+          ? null
+          : await candidateFor(tx, actor, fields, read),
       sameNumberRows: waiting.sameNumberRows ?? [],
       samePersonRows: waiting.samePersonRows ?? [],
     })
     judged.push({ ...outcome, rowKey: waiting.rowKey, read })
   }
   return judged
+}
+
+/** The person reviewers settled on: beyond doubt, and nobody else is asked about. */
+async function settledFor(
+  tx: Tx,
+  actor: Actor,
+  fields: readonly Field[],
+  personId: string | null,
+): Promise<Candidate | null> {
+  if (personId === null) return null
+  const [answer] = await discloseMany(tx, [{ actor, subject: personId, purpose: PURPOSE, fields }])
+  if (answer === undefined || isProblem(answer)) return null
+  const beyond = Number.MAX_VALUE
+  return { known: knownFrom(personId, answer.view), weight: beyond, margin: beyond }
 }
 
 /** Whoever has or had the number of each row, by the row's place in the list. */

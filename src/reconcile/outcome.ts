@@ -134,8 +134,10 @@ function linkOf(evidence: RowEvidence, thresholds: Thresholds): Link | null {
     if (known === null) continue
     const like = likeness(read, known)
     if (like === 'same') return { known, by: 'number', isSure: true }
-    const isElsewhere = candidate !== null && candidate.known.ref !== known.ref && isAhead
-    if (like === 'doubtful' && !isElsewhere) return { known, by: 'number', isSure: false }
+    const isThem = candidate?.known.ref === known.ref
+    // Number and particulars mean one person: what either alone left open, both settle.
+    if (like === 'doubtful' && (isThem || !isAhead))
+      return { known, by: 'number', isSure: isThem && isAhead }
   }
   if (candidate === null || candidate.weight < thresholds.review) return null
   const old = read.oldNumber

@@ -128,3 +128,30 @@ export const discrepancy = defineProblems('discrepancy', {
     en: 'the report is incomplete: {field}',
   },
 })
+
+export const review = defineProblems('review', {
+  unknown: { status: 404, vi: 'Không có cặp bản ghi này.', en: 'there is no such pair of records' },
+  settled: {
+    status: 409,
+    vi: 'Cặp bản ghi này đã được rà soát xong.',
+    en: 'this pair of records is settled',
+    wayOut: { vi: 'Chuyển sang cặp kế tiếp.', en: 'go on with the next one' },
+  },
+  given: {
+    status: 409,
+    vi: 'Bạn đã cho ý kiến khác về cặp này; rút lại trước khi cho ý kiến mới.',
+    en: 'you gave another verdict before; take it back first',
+  },
+  'verdict-missing': {
+    status: 422,
+    vi: 'Chọn: cùng một người, khác người, hoặc chưa chắc.',
+    en: 'say same, different, or unsure',
+  },
+  'reason-missing': { status: 422, vi: 'Ghi lý do.', en: 'give a reason' },
+  'too-late': {
+    status: 409,
+    vi: 'Quá 10 phút, không rút lại được nữa.',
+    en: 'more than ten minutes have passed; it cannot be taken back',
+    wayOut: { vi: 'Mở lại vụ việc để xem xét.', en: 'reopen the case instead' },
+  },
+})

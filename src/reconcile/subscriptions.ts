@@ -1,6 +1,7 @@
 /** What this room reads of the news of the house. */
 import type { Subscription } from '#kernel'
 import { recheckAfterFix, recheckPeople } from './recheck.ts'
+import { settleRow } from './review.ts'
 import { goOn, type RunNote } from './run.ts'
 
 export function subscriptions(): Subscription[] {
@@ -14,6 +15,14 @@ export function subscriptions(): Subscription[] {
       topic: 'discrepancy.fixed',
       subscriber: 'reconcile.recheck',
       handle: (tx, note) => recheckAfterFix(tx, (note.payload as { caseId: string }).caseId),
+    },
+    {
+      topic: 'review.settles',
+      subscriber: 'reconcile.settle',
+      handle: (tx, note) => {
+        const { runId, row } = note.payload as { runId: string; row: number }
+        return settleRow(tx, runId, row)
+      },
     },
     {
       topic: 'life-event.recorded',

@@ -56,28 +56,45 @@ const log2 = ([m, u]: Chance) => Math.log2(m / u)
  */
 const PRIOR = 15
 
-/** The weight of a row for a person, without the personal number. Pure. */
-export function weightOf(read: ReadClaim, known: Known): number {
-  let weight = 0
+/** What one field speaks for or against a person. */
+export type WeightPart = Readonly<{
+  field: 'name' | 'birthDate' | 'sex' | 'place' | 'father' | 'mother' | 'oldNumber'
+  weight: number
+}>
+
+/** The weight of a row for a person field by field, without the personal number. Pure. */
+export function weightParts(read: ReadClaim, known: Known): WeightPart[] {
+  const parts: WeightPart[] = []
+  const add = (field: WeightPart['field'], chance: Chance) =>
+    parts.push({ field, weight: log2(chance) })
   if (read.name.kind === 'value') {
     const found = classifyName(read.name.value, known.name)
-    weight += log2(NAME[found?.reason ?? 'same'] ?? NAME_ELSE)
+    add('name', NAME[found?.reason ?? 'same'] ?? NAME_ELSE)
   }
   if (read.birthDate.kind === 'value') {
     const found = classifyBirthDate(read.birthDate.value, known.birthDate)
-    weight += log2(BIRTH[found?.reason ?? 'same'] ?? BIRTH_ELSE)
+    add('birthDate', BIRTH[found?.reason ?? 'same'] ?? BIRTH_ELSE)
   }
   if (read.sex.kind === 'value' && known.sex !== 'unknown')
-    weight += log2(SEX[read.sex.value === known.sex ? 'same' : 'other'])
-  if (read.place.kind === 'value' && known.place !== null)
-    weight += log2(PLACE[read.place.value.candidates.includes(known.place.unit) ? 'same' : 'other'])
+    add('sex', SEX[read.sex.value === known.sex ? 'same' : 'other'])
+  if (read.place.kind === 'value' && known.place !== null) {
+    const isThere = read.place.value.candidates.includes(known.place.unit)
+    add('place', PLACE[isThere ? 'same' : 'other'])
+  }
   for (const parent of ['father', 'mother'] as const) {
     const reading = read[parent]
     const name = known[parent]
-    if (reading.kind !== 'value' || name === null) continue
-    weight += log2(PARENT[fold(reading.value) === fold(name) ? 'same' : 'other'])
+    if (reading.kind === 'value' && name !== null)
+      add(parent, PARENT[fold(reading.value) === fold(name) ? 'same' : 'other'])
   }
-  if (read.oldNumber.kind === 'value' && known.oldNumbers.length > 0)
-    weight += log2(OLD_NUMBER[known.oldNumbers.includes(read.oldNumber.value) ? 'same' : 'other'])
-  return weight - PRIOR
+  if (read.oldNumber.kind === 'value' && known.oldNumbers.length > 0) {
+    const isTheirs = known.oldNumbers.includes(read.oldNumber.value)
+    add('oldNumber', OLD_NUMBER[isTheirs ? 'same' : 'other'])
+  }
+  return parts
+}
+
+/** The weight of a row for a person, without the personal number. Pure. */
+export function weightOf(read: ReadClaim, known: Known): number {
+  return weightParts(read, known).reduce((sum, part) => sum + part.weight, -PRIOR)
 }

@@ -104,6 +104,20 @@ export async function addRow(
     on conflict do nothing`)
 }
 
+/** A row of a case as it is judged by now. */
+export async function refreshRow(
+  tx: Tx,
+  caseId: string,
+  of: Readonly<{ runId: string; row: number }>,
+): Promise<void> {
+  await tx.run(sql`
+    update reconcile.discrepancy_row c set outcome = r.outcome, differences = r.differences,
+      person_id = r.person_id
+    from reconcile.row r
+    where c.case_id = ${caseId} and c.run_id = ${of.runId} and c.row = ${of.row}
+      and r.run_id = c.run_id and r.row = c.row`)
+}
+
 export async function lockCase(tx: Tx, caseId: string): Promise<CaseRow | null> {
   if (!isUuid(caseId)) return null
   return tx.maybeRow<CaseRow>(
