@@ -1,0 +1,36 @@
+/** Record linkage: standardise, block, compare, weigh, decide, explain. See README.md. */
+export type { BlockReport } from './block.ts'
+export { type ClusterOptions, type Clusters, cluster, components, stableIds } from './cluster.ts'
+export { type ComposeOptions, composeModel, type Role, type RoleColumn } from './compose.ts'
+export { Dataset, type Row, readFrom, type Value } from './dataset.ts'
+export * from './evaluate.ts'
+export {
+  concatenate,
+  type Decision,
+  type DedupeOptions,
+  type DedupeRun,
+  dedupe,
+  type Found,
+  type Linked,
+  type LinkRun,
+  link,
+  linkAndDedupe,
+  linkedRow,
+  linkedRows,
+  oneToOne,
+} from './link.ts'
+export * from './model.ts'
+export { type Prepared, prepare } from './prepare.ts'
+export type { Progress, RuleCount, RunOptions } from './run.ts'
+export { levelWeight, patternSpace, priorWeight, probabilityOf, unpackPattern } from './score.ts'
+export { SHIPPED_MODELS, type ShippedModel, shippedModel } from './shipped.ts'
+export * from './standard/cleaned.ts'
+export * from './standard/common.ts'
+export * from './standard/date.ts'
+export * from './standard/encoding.ts'
+export * from './standard/identity-number.ts'
+export { fold, phonetic, placeTone, regional, toneless, unifyLetters } from './standard/letters.ts'
+export * from './standard/person-name.ts'
+export { type StandardContext, type StandardName, standardiser } from './standard/registry.ts'
+export * from './standard/unit.ts'
+export { type Session, type Trained, type TrainOptions, train, trainingHash } from './train.ts'
