@@ -1,5 +1,6 @@
 /** The command line: finds the command, runs it, prints a refusal as a Problem and exits non-zero. */
 import { HOUSE_FLAGS, ProblemError, parseFlags } from '#kernel'
+import { benchRegister } from './bench.ts'
 import type { Command } from './command.ts'
 import { doctor } from './doctor.ts'
 import { ledgerExport, ledgerVerify } from './ledger.ts'
@@ -21,6 +22,7 @@ export const COMMANDS: readonly Command[] = [
   ledgerVerify,
   ledgerExport,
   simulate,
+  benchRegister,
   doctor,
 ]
 

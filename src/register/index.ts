@@ -143,3 +143,4 @@ export {
 } from './look-up.ts'
 export { type Reader, readsOf } from './reader.ts'
 export { leavePaperReceipts } from './showing.ts'
+export { distribute } from './distribution.ts'

@@ -612,3 +612,20 @@ export const feed = defineProblems('feed', {
     en: 'the number lies beyond what was told',
   },
 })
+
+export const distribution = defineProblems('distribution', {
+  'no-citus': {
+    status: 409,
+    vi: 'Máy chủ cơ sở dữ liệu này không có Citus.',
+    en: 'this database server has no Citus',
+    wayOut: {
+      vi: 'Cài Citus trên máy điều phối và các máy thành viên, hoặc chạy `lienthong migrate` không kèm `--distributed`.',
+      en: 'install Citus on the coordinator and its workers, or run `lienthong migrate` without `--distributed`',
+    },
+  },
+  unfit: {
+    status: 500,
+    vi: 'Bảng {table} không phân tán được: {reason}.',
+    en: 'the table {table} cannot be distributed: {reason}',
+  },
+})

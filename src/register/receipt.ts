@@ -119,10 +119,11 @@ export async function answerInquiry(
   text: string,
 ): Promise<void> {
   const plan = orThrow(planText(text))
-  const inquiry = isUuid(inquiryId) ? await store.lockInquiry(tx, inquiryId) : null
+  const asker = isUuid(inquiryId) ? await store.askerOf(tx, inquiryId) : null
+  const inquiry = asker === null ? null : await store.lockInquiry(tx, asker, inquiryId)
   const refused = mayAnswer(actor, inquiry)
   if (refused) orThrow(refused)
-  await store.setAnswer(tx, inquiryId, plan.text, actor.id, tx.now)
+  await store.setAnswer(tx, inquiry!, plan.text, actor.id, tx.now)
   await record(tx, {
     actor,
     action: 'receipt.explained',

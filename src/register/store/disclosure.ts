@@ -294,23 +294,31 @@ export function openInquiries(
     order by inquiry_id limit 500`)
 }
 
+/** Who asked a question. */
+export async function askerOf(q: Queries, inquiryId: string): Promise<PersonId | null> {
+  const row = await q.maybeRow<{ personId: PersonId }>(sql`
+    select person_id as "personId" from register.inquiry where inquiry_id = ${inquiryId}`)
+  return row?.personId ?? null
+}
+
 export function lockInquiry(
   tx: Tx,
+  personId: PersonId,
   inquiryId: string,
 ): Promise<(Inquiry & { personId: PersonId }) | null> {
   return tx.maybeRow(sql`
     select person_id as "personId", ${inquiryColumns} from register.inquiry
-    where inquiry_id = ${inquiryId} for update`)
+    where person_id = ${personId} and inquiry_id = ${inquiryId} for update`)
 }
 
 export async function setAnswer(
   tx: Tx,
-  inquiryId: string,
+  of: Readonly<{ personId: PersonId; inquiryId: string }>,
   answer: string,
   by: string,
   at: Instant,
 ): Promise<void> {
   await tx.run(sql`
     update register.inquiry set answer = ${answer}, answered_at = ${at}, answered_by = ${by}
-    where inquiry_id = ${inquiryId}`)
+    where person_id = ${of.personId} and inquiry_id = ${of.inquiryId}`)
 }
