@@ -29,8 +29,8 @@ const HOME_SERIALS = 900_000
 const AWAY_EACH = 30
 /** Multiplier coprime to a million: walks every serial once before it repeats. */
 const STRIDE = 387_929
-/** Ids of one commune lie together: more than the people any commune ever has. */
-const IDS_EACH = 1_000_000
+/** Ids of one commune lie together: more than its people, homes and events of a century. */
+const IDS_EACH = 8_000_000
 
 const hex = (n: number, width: number) => n.toString(16).padStart(width, '0')
 
@@ -93,7 +93,7 @@ export function allotment(commune: Commune, since: number): Allotment {
 
   return {
     id(d) {
-      assert.ok(ids < IDS_EACH, 'a commune gives fewer than a million ids')
+      assert.ok(ids < IDS_EACH, 'a commune gives fewer than eight million ids')
       const at = since + index * IDS_EACH + ids++
       return `${hex(Math.floor(at / 0x1_0000), 8)}-${hex(at % 0x1_0000, 4)}-7${hex(d.int(0x1000), 3)}-${hex(0x8000 | d.int(0x4000), 4)}-${hex(d.int(0x1_0000), 4)}${hex(d.int(0x1_0000_0000), 8)}`
     },

@@ -1,3 +1,15 @@
+export { AGENCY_CODES, type DatabaseCode, type Verdict } from './agencies/agency.ts'
+export {
+  type AgencyDatabase,
+  type AgencyRowsOptions,
+  agencyDatabase,
+  agencyRows,
+  type TruthfulRow,
+  wardTruth,
+} from './agencies/agency-database.ts'
+export type { RowTruth } from './agencies/agency-rows.ts'
+export { type Manifest, writeArchive } from './archive/archive.ts'
+export { archiveOptions, mayWriteTo } from './archive/order.ts'
 export { type CountryOptions, households } from './country.ts'
 export { type DayReport, nextDay, playDay } from './days.ts'
 export {

@@ -154,24 +154,25 @@ export function inventHousehold(
 
   /** Husband, wife and since when; of an old couple he may have died, and she heads the household. */
   const couple = (his: string): [number | null, number, string] => {
-    const her = dayAfter(his, d.int(2_600) - 500)
+    const grown = dayAfter(on, -6_900)
+    const drawn = dayAfter(his, d.int(2_600) - 500)
+    const her = drawn < grown ? drawn : grown
     const ethnicity = mix(d)
     const age = yearOf(on) - yearOf(his)
     if (age > 52 && d.chance((age - 52) * 0.015)) {
-      const birthDate = her < on ? her : his
       const widow = add({
         sex: 'female',
-        birthDate,
+        birthDate: her,
         relationToHead: 'head',
         civilStatus: 'widowed',
         ethnicity,
       })
-      return [null, widow, dayAfter(birthDate, 8_700)]
+      return [null, widow, dayAfter(her, 8_700)]
     }
     const h = add({ sex: 'male', birthDate: his, relationToHead: 'head', ethnicity })
     const w = add({
       sex: 'female',
-      birthDate: her < on ? her : his,
+      birthDate: her,
       relationToHead: 'spouse',
       ...(d.chance(0.9) ? { ethnicity } : {}),
     })
@@ -232,7 +233,7 @@ export function inventHousehold(
         head.name.family,
       )
       const wifeBorn = dayAfter(sonBorn, d.int(2_000) - 300)
-      if (yearOf(on) - yearOf(wifeBorn) > 20 && room > 4) {
+      if (later(sonBorn, wifeBorn) < dayAfter(on, -7_700) && room > 4) {
         const wife = add({ sex: 'female', birthDate: wifeBorn, relationToHead: 'child-in-law' })
         children(son, wife, marry(son, wife), 'grandchild')
       }

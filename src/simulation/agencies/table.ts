@@ -28,7 +28,15 @@ const dmy = (day: number) => slashes(iso(day))
 /** `20/07/1956`, and `01/01/1956` where only the year is known: the form takes nothing else. */
 const filled = (birth: string) =>
   slashes(birth.length === 4 ? `${birth}-01-01` : birth.length === 7 ? `${birth}-01` : birth)
-const group = (code: string) => ethnicGroup(code)?.name ?? code
+const groups = new Map<string, string>()
+function group(code: string): string {
+  let name = groups.get(code)
+  if (name === undefined) {
+    name = ethnicGroup(code)?.name ?? code
+    groups.set(code, name)
+  }
+  return name
+}
 
 /** Commune, district and province of a written unit; no district since the merger. */
 function levels(text: string): [commune: string, district: string, province: string] {

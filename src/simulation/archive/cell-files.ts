@@ -70,7 +70,7 @@ export type CellFiles = Readonly<{
 
 class Part {
   rows = 0
-  readonly #lines: string[] = []
+  #text = ''
   readonly #columns: readonly string[]
   readonly #format: Format
 
@@ -81,17 +81,17 @@ class Part {
 
   add(cells: readonly string[]): void {
     this.rows++
-    this.#lines.push(line(this.#columns, cells, this.#format))
+    this.#text += line(this.#columns, cells, this.#format)
   }
 
   /** A record that is its own line. */
   json(value: unknown): void {
     this.rows++
-    this.#lines.push(`${JSON.stringify(value)}\n`)
+    this.#text += `${JSON.stringify(value)}\n`
   }
 
   end(): { text: string; rows: number } {
-    return { text: this.#lines.join(''), rows: this.rows }
+    return { text: this.#text, rows: this.rows }
   }
 }
 

@@ -7,8 +7,10 @@ export type Format = (typeof FORMATS)[number]
 export const textFormat = (format: Format): 'csv' | 'jsonl' =>
   format === 'jsonl' ? 'jsonl' : 'csv'
 
+const SPECIAL = /[",\n\r]/
+
 function cell(value: string): string {
-  return /[",\n\r]/u.test(value) ? `"${value.replaceAll('"', '""')}"` : value
+  return SPECIAL.test(value) ? `"${value.replaceAll('"', '""')}"` : value
 }
 
 export function head(columns: readonly string[], format: Format): string {
@@ -17,7 +19,11 @@ export function head(columns: readonly string[], format: Format): string {
 
 /** One row; in JSON lines what is empty is left out. */
 export function line(columns: readonly string[], cells: readonly string[], format: Format): string {
-  if (textFormat(format) === 'csv') return `${cells.map(cell).join(',')}\n`
+  if (textFormat(format) === 'csv') {
+    let text = cell(cells[0]!)
+    for (let i = 1; i < cells.length; i++) text += `,${cell(cells[i]!)}`
+    return `${text}\n`
+  }
   const row: Record<string, string> = {}
   columns.forEach((column, i) => {
     if (cells[i] !== '') row[column] = cells[i]!

@@ -1,6 +1,6 @@
 /** Threads: cells told on several threads, handed over in the order of the country. */
 import { Worker } from 'node:worker_threads'
-import { cellsOf } from '../history/cell.ts'
+import { type Cell, cellsOf } from '../history/cell.ts'
 import { type ArchiveOptions, type Counts, cellFiles } from './cell-files.ts'
 
 export type Told = Readonly<{
@@ -11,6 +11,15 @@ export type Told = Readonly<{
 
 /** How far ahead of the file threads may work, in cells a thread: what bounds the memory. */
 const AHEAD = 3
+
+/** Memory of one person's life, papers, events and rows, generously. */
+const BYTES_EACH = 9_000
+
+function heapMb(cells: readonly Cell[], { scale, inFull }: ArchiveOptions): number {
+  const people = (cell: Cell) =>
+    cell.communes.reduce((n, [code, all]) => n + all * (inFull.includes(code) ? 1 : scale), 0)
+  return 192 + Math.ceil((Math.max(...cells.map(people)) * BYTES_EACH) / 1e6)
+}
 
 /**
  * Every cell of the country, in order.
@@ -40,6 +49,11 @@ export async function* toldCells(options: ArchiveOptions, threads: number): Asyn
     const worker = new Worker(new URL('./archive-worker.ts', import.meta.url), {
       name: 'country',
       workerData: options,
+      // A small heap is collected often; the largest cell says how much is needed.
+      resourceLimits: {
+        maxYoungGenerationSizeMb: 48,
+        maxOldGenerationSizeMb: heapMb(cells, options),
+      },
     })
     worker.on('message', (told: Told) => {
       done.set(told.index, told)
