@@ -16,6 +16,11 @@ export type Requests = Readonly<Record<Kind, (i: number) => Promise<unknown>>>
 
 const FIELDS: readonly Field[] = ['name', 'birthDate', 'sex', 'permanentResidence', 'civilStatus']
 const SAMPLE = 4_000
+/** Names of the children that the bench lets be born. */
+const WORDS =
+  'An Bình Chi Dung Giang Hà Hạnh Khôi Lan Linh Mai Minh Nam Ngân Phúc Quân Sơn Tâm Thảo Trang Tú Vân Việt Yến'.split(
+    ' ',
+  )
 
 /** Requests about people picked all over the country. */
 export async function kindsOf(db: Db): Promise<Requests> {
@@ -42,7 +47,7 @@ export async function kindsOf(db: Db): Promise<Requests> {
   const purpose = { kind: 'duty', basis: 'operator' } as const
   const one = (i: number) => people[i % people.length]!
   const place = { unit: '05528', asOf: '2026-11-01', text: 'Phường Bách Quang, tỉnh Thái Nguyên' }
-  const run = Date.now().toString(36)
+  const run = Date.now()
   let births = 0
   return {
     select: i =>
@@ -57,11 +62,17 @@ export async function kindsOf(db: Db): Promise<Requests> {
       }),
     record: i =>
       db.tx(tx => {
-        // A mother has no two children of one name and day: each birth takes the next mother.
+        // A mother has no two children of one name and day: each birth takes the next mother, and each run
+        // names and days of its own.
         const n = births++
+        const day = new Date(Date.UTC(2026, 8, 1 + ((run + n) % 70))).toISOString().slice(0, 10)
         return recordBirth(tx, actor, {
-          name: { family: 'Nguyễn', middle: 'Thử', given: 'Nghiệm' },
-          birthDate: '2026-11-10',
+          name: {
+            family: 'Nguyễn',
+            middle: WORDS[(run + n) % WORDS.length]!,
+            given: WORDS[Math.floor(run / 7 + n / 5) % WORDS.length]!,
+          },
+          birthDate: day as never,
           sex: i % 2 ? 'male' : 'female',
           ethnicity: '01',
           nationality: 'VN',
@@ -128,15 +139,16 @@ function countStatements(): () => number {
 /** A clock tick of /proc on Linux. */
 const TICK_US = 10_000
 
-/** CPU ticks of all processes of a server, living ones; not a number where there is no /proc. */
+/** CPU ticks of all processes of a server; not a number where there is no /proc. */
 function serverTicks(cluster: string): number {
   try {
     const main = readFileSync(join(cluster, 'data', 'postmaster.pid'), 'utf8').split('\n')[0]
     let ticks = 0
     for (const pid of readdirSync('/proc').filter(name => /^\d+$/.test(name))) {
       const stat = processStat(pid)
-      if (stat !== null && (pid === main || stat[1] === main))
-        ticks += Number(stat[11]) + Number(stat[12])
+      if (stat === null || (pid !== main && stat[1] !== main)) continue
+      // The server itself also answers for its processes that have ended.
+      for (const part of stat.slice(11, pid === main ? 15 : 13)) ticks += Number(part)
     }
     return ticks
   } catch {

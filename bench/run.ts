@@ -4,6 +4,7 @@ const PROGRAMS = {
   pages: () => import('./pages.ts'),
   register: () => import('./register.ts'),
   search: () => import('./search.ts'),
+  reform: () => import('./reform.ts'),
   ledger: () => import('./ledger.ts'),
 }
 
