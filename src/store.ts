@@ -16,6 +16,7 @@ import {
   systemClock,
   systemRandom,
 } from '#kernel'
+import { admitReforms } from '#register'
 import { sandboxOffset } from '#simulation'
 
 /** Rooms with tables, lowest floor first. */
@@ -74,6 +75,7 @@ async function openDatabase(
   const clock = systemClock(config.sandbox ? offset.ms : undefined)
   const keys = fileKeys(join(config.varDir, 'keys'))
   const db = openDb({ url, clock, random: systemRandom, keys, size: 24 })
+  await admitReforms(db)
   const unfollow = config.sandbox ? await offset.follow(db) : () => {}
   return {
     config,

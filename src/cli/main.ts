@@ -8,6 +8,14 @@ import { load } from './load.ts'
 import { migrateCommand } from './migrate.ts'
 import { personGet, personSearch } from './person.ts'
 import { err, out, refusal } from './print.ts'
+import {
+  reformApply,
+  reformFile,
+  reformOpen,
+  reformReverse,
+  reformSettle,
+  reformStats,
+} from './reform.ts'
 import { searchRebuild } from './search.ts'
 import { serve } from './serve.ts'
 import { simulate } from './simulate.ts'
@@ -19,6 +27,12 @@ export const COMMANDS: readonly Command[] = [
   personGet,
   personSearch,
   searchRebuild,
+  reformApply,
+  reformFile,
+  reformOpen,
+  reformSettle,
+  reformReverse,
+  reformStats,
   ledgerVerify,
   ledgerExport,
   simulate,

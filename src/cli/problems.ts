@@ -24,4 +24,20 @@ export const problem = defineProblems('cli', {
     vi: 'Số ngày phải từ 1 đến 366.',
     en: 'the number of days is from 1 to 366',
   },
+  'day-invalid': {
+    status: 400,
+    vi: 'Ngày phải có dạng YYYY-MM-DD.',
+    en: 'a day is written YYYY-MM-DD',
+  },
+  'level-invalid': {
+    status: 400,
+    vi: 'Cấp là `province` hoặc `commune`.',
+    en: 'the level is `province` or `commune`',
+  },
+  'owner-missing': {
+    status: 400,
+    vi: 'Thiếu hộ hoặc người có địa chỉ.',
+    en: 'whose address it is, is missing',
+    wayOut: { vi: '--household ID hoặc --person ID', en: '--household ID or --person ID' },
+  },
 })

@@ -74,13 +74,8 @@ export {
   receiptOf,
   receiptsAbout,
 } from './receipt.ts'
-export {
-  type ApplyOptions,
-  admitReforms,
-  applyReform,
-  type ReformReport,
-  reformNamed,
-} from './reform.ts'
+export { type ApplyOptions, admitReforms, applyReform, reformNamed } from './reform.ts'
+export type { ReformReport } from './reform-report.ts'
 export { moveResidence, type NewMove, planMove } from './residence.ts'
 export {
   endResidence,

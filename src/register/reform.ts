@@ -19,24 +19,19 @@ import {
 } from '#kernel'
 import { canonicalJson, declareActions, type Json, record } from '#ledger'
 import {
-  type AdminUnitLevel,
   admitReform,
   applyReform as applied,
-  changeOf,
   lawfulReforms,
   parseReform,
   placeByRules,
   type ReformFault,
   type ReformFile,
-  type UnitChange,
   type UnitHistory,
   unitHistory,
-  unitsIn,
 } from '#vn'
 import { derivationRows } from './derivation.ts'
 import { reform as problem } from './reform-problems.ts'
-import { countOpen } from './store/places.ts'
-import { ADDRESS_KINDS, type AddressKind, countDerived } from './store/population.ts'
+import { countAddresses, countUnits, type ReformReport } from './reform-report.ts'
 import * as store from './store/reform.ts'
 
 declareActions('register', {
@@ -52,36 +47,6 @@ declareActions('register', {
 
 /** Households, then persons, of one transaction: short enough that nobody waits for it. */
 const ROUND = 20_000
-
-export type UnitCounts = Readonly<
-  Record<AdminUnitLevel, Readonly<Partial<Record<UnitChange, number>>>>
->
-export type AddressCounts = Readonly<{
-  kind: AddressKind
-  /** Addresses by how their present unit is known; `unwritten` have no unit to derive from. */
-  by: Readonly<Record<string, number>>
-}>
-export type ReformReport = Readonly<{
-  on: PlainDate
-  title: Readonly<{ vi: string; en: string }>
-  legalBasis: string
-  dryRun: boolean
-  /** Reforms this call applied, earlier ones first; empty when all were applied before. */
-  applied: readonly PlainDate[]
-  units: UnitCounts
-  addresses: readonly AddressCounts[]
-  /** Split units with places left open, and the units they became. */
-  open: readonly Readonly<{
-    split: string
-    geography: string
-    candidates: readonly string[]
-    households: number
-    persons: number
-  }>[]
-  /** What this call wrote. */
-  changed: Readonly<{ cases: number; decidedByRule: number }>
-  ms: number
-}>
 
 export type ApplyOptions = Readonly<{
   actor: Actor
@@ -285,37 +250,3 @@ export async function applyReform(
 }
 
 const later = (a: PlainDate, b: PlainDate): PlainDate => (a > b ? a : b)
-
-/** What a reform did to the units of its eve, by level. */
-function countUnits(history: UnitHistory, on: PlainDate): UnitCounts {
-  const eve = new Date(Date.parse(on) - 86_400_000).toISOString().slice(0, 10)
-  const of = (level: AdminUnitLevel) => {
-    const counts: Partial<Record<UnitChange, number>> = {}
-    for (const { code } of unitsIn(history, level, eve)) {
-      const { change } = changeOf(history, code, on)!
-      counts[change] = (counts[change] ?? 0) + 1
-    }
-    return counts
-  }
-  return { province: of('province'), district: of('district'), commune: of('commune') }
-}
-
-async function countAddresses(
-  q: Queries,
-  history: UnitHistory,
-  on: PlainDate,
-): Promise<Pick<ReformReport, 'addresses' | 'open'>> {
-  const addresses: AddressCounts[] = []
-  for (const kind of ADDRESS_KINDS) {
-    const counts = await countDerived(q, kind, on)
-    addresses.push({
-      kind,
-      by: Object.fromEntries(counts.map(({ how, count }) => [how ?? 'unwritten', count])),
-    })
-  }
-  const open = (await countOpen(q, on)).map(one => ({
-    ...one,
-    candidates: changeOf(history, one.split, one.geography)?.into ?? [],
-  }))
-  return { addresses, open }
-}
