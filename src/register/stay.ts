@@ -2,7 +2,7 @@
  * Stay: the notice a host gives of guests who stay elsewhere than they reside, for less than thirty days
  * (lưu trú). It registers nothing; a notice that comes late is taken and its hour tells that it was late.
  *
- * INVARIANT: one stay at a time; a later notice cuts the earlier stay short.
+ * INVARIANT: one stay at a time; on the days of a later notice the later notice holds.
  * Source: Luật Cư trú 68/2020/QH14 art. 2, 30; Nghị định 154/2024/NĐ-CP.
  */
 import {
