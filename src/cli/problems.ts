@@ -19,6 +19,11 @@ export const problem = defineProblems('cli', {
     vi: 'Không đọc được tệp `{file}`: {reason}.',
     en: 'the file `{file}` cannot be read: {reason}',
   },
+  'amount-invalid': {
+    status: 400,
+    vi: '`{flag}` phải là một số lớn hơn 0.',
+    en: '`{flag}` is a number above 0',
+  },
   'days-invalid': {
     status: 400,
     vi: 'Số ngày phải từ 1 đến 366.',

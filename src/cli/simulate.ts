@@ -15,6 +15,7 @@ export const simulate: Command = {
   flags: {
     days: 'value',
     pace: 'value',
+    volume: 'value',
     out: 'value',
     from: 'value',
     to: 'value',
@@ -24,7 +25,7 @@ export const simulate: Command = {
   },
   notes: [
     '--out: --scale 0.001 --from 2024-01-01 --to 2026-11-01 --seed CHỮ/WORD --format csv|jsonl|parquet --agencies all|none|MÃ/CODE,…',
-    '--days: chạy được cạnh `serve`; --pace số việc mỗi giây / may run beside `serve`; --pace things done a second',
+    '--days: chạy được cạnh `serve`; may run beside `serve`; --pace số việc mỗi giây / things a second; --volume số lần ngày thường / times an ordinary day',
   ],
   async run(_words, flags) {
     const out = flags.get('out')
@@ -63,9 +64,21 @@ async function write(dir: string, flags: Flags): Promise<number> {
   return 0
 }
 
+/** A number above nothing, or null when the flag is not there. */
+function positive(flags: Flags, flag: string): number | null {
+  const text = flags.get(flag)
+  if (text === undefined) return null
+  const value = Number(text)
+  return value > 0 && value <= 1e6
+    ? value
+    : orThrow<number>(problem('amount-invalid', { flag: `--${flag}` }))
+}
+
 async function play(flags: Flags): Promise<number> {
   const days = Number(flags.get('days') ?? '1')
   if (!(Number.isInteger(days) && days >= 1 && days <= 366)) orThrow(problem('days-invalid'))
+  const perSecond = positive(flags, 'pace')
+  const volume = positive(flags, 'volume') ?? 1
   const config = configFrom(flags, process.env)
   // A house of its own beside the running one: hospitals need a door to knock at.
   const house = await startHouse({
@@ -76,12 +89,17 @@ async function play(flags: Flags): Promise<number> {
   const reports = []
   try {
     for (let i = 0; i < days; i++) {
-      const report = await playDay(house.db, { baseUrl: house.baseUrl, seed: config.seed })
+      const report = await playDay(house.db, {
+        baseUrl: house.baseUrl,
+        seed: config.seed,
+        perSecond,
+        volume,
+      })
       await house.courier.drain()
       house.followClock(await nextDay(house.db))
       reports.push(report)
       err(
-        `${report.day}: ${report.births} ca sinh / births, ${report.filed} hồ sơ / filed, ${report.decided} giải quyết / decided, ${report.refused} từ chối / refused`,
+        `${report.day}: ${report.births} ca sinh / births, ${report.filed} hồ sơ / filed, ${report.decided} giải quyết / decided, ${report.refused} từ chối / refused, ${report.deaths} qua đời / deaths, ${report.marriages} kết hôn / weddings, ${report.moves} chuyển nhà / moves, ${report.asks} tra cứu / look-ups`,
       )
     }
     result(flags.has('json'), reports, () => ['Xong. / done'])

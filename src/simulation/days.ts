@@ -14,12 +14,14 @@ import {
   takeDossier,
   tasksOf,
 } from '#services'
+import { type Candidate, type Cast, emptyCast } from './cast.ts'
 import { OFFICIALS } from './demo.ts'
 import { type Dice, dice } from './dice.ts'
 import { FACILITY, type NewBorn, sendNotice } from './hospital.ts'
 import { inventName } from './naming.ts'
-import type { Candidate } from './sandbox.ts'
+import { type Pace, pace } from './pace.ts'
 import { clockOffsetMs, markSettled, moveClock, stageDetail } from './store.ts'
+import { liveDay, NO_TURNS, type Turns } from './ward-life.ts'
 
 const DAY_MS = 86_400_000
 
@@ -30,9 +32,14 @@ export type DayReport = {
   decided: number
   refused: number
   supplements: number
+  deaths: number
+  marriages: number
+  moves: number
+  /** People looked up by an office. */
+  asks: number
 }
 
-type Played = Readonly<{ births: number; days: number }>
+type Played = Readonly<{ births: number; days: number; turns?: Turns }>
 export type OfficialIds = Readonly<Record<string, string>>
 
 /** Who acts, by the name they sign in with. */
@@ -48,12 +55,19 @@ export type PlayOptions = Readonly<{
   births?: number
   /** Share of what is due that officials get done today. */
   diligence?: number
+  /** Whether people die, marry and move too; left out on the first day, which opens the queues. */
+  life?: boolean
+  /** How many ordinary days' worth of deaths, weddings, moves and look-ups happen; 1 when left out. */
+  volume?: number
+  /** Things a second; as fast as they go when left out. */
+  perSecond?: number | null
 }>
 
 /** Plays one day of the ward at the clock's today. Moving the clock on is `nextDay`. */
 export async function playDay(db: Db, options: PlayOptions): Promise<DayReport> {
-  const candidates =
-    (await stageDetail<{ candidates: Candidate[] }>(db, 'people'))?.candidates ?? []
+  const cast: Cast = { ...emptyCast(), ...(await stageDetail<Partial<Cast>>(db, 'people')) }
+  const { candidates } = cast
+  const ready = pace(options.perSecond ?? null)
   const ids = (await stageDetail<{ officials: OfficialIds }>(db, 'members'))!.officials
   const played = (await stageDetail<Played>(db, 'days')) ?? { births: 0, days: 0 }
   const d = dice(options.seed, `day ${played.days}`)
@@ -64,11 +78,16 @@ export async function playDay(db: Db, options: PlayOptions): Promise<DayReport> 
     decided: 0,
     refused: 0,
     supplements: 0,
+    deaths: 0,
+    marriages: 0,
+    moves: 0,
+    asks: 0,
   }
 
   const births = Math.min(options.births ?? 2 + d.int(3), candidates.length - played.births)
   for (let i = 0; i < births; i++) {
     const mother = candidates[played.births + i]!
+    await ready()
     const born = await bear(db, d, mother, options.baseUrl, played.births + i)
     report.births++
     // Most come to the desk; the others apply at home in their own time.
@@ -76,12 +95,27 @@ export async function playDay(db: Db, options: PlayOptions): Promise<DayReport> 
   }
   for (const { headId } of candidates.slice(0, played.births + births))
     if (headId && d.chance(0.9)) await answerAsHead(db, headId)
+  const officers = {
+    registrar: officialActor(ids, 'hotich'),
+    police: officialActor(ids, 'congan'),
+    desk: officialActor(ids, 'motcua'),
+  }
+  let turns = played.turns ?? NO_TURNS
+  if (options.life !== false) {
+    const { volume = 1 } = options
+    // A stream of their own: births of a day do not hang on who dies.
+    const chance = dice(options.seed, `life ${played.days}`)
+    const lived = await liveDay({ db, d: chance, cast, turns, officers, pace: ready, volume })
+    Object.assign(report, lived.done)
+    turns = lived.turns
+  }
   await markSettled(db, 'days', {
     births: played.births + births,
     days: played.days + 1,
+    turns,
   } satisfies Played)
   for (const username of ['hotich', 'congan', 'bhyt'])
-    await work(db, d, officialActor(ids, username), options.diligence ?? 0.85, report)
+    await work(db, d, officialActor(ids, username), options.diligence ?? 0.85, report, ready)
   return report
 }
 
@@ -167,11 +201,13 @@ async function work(
   actor: Actor,
   diligence: number,
   report: DayReport,
+  ready: Pace,
 ): Promise<void> {
   for (const tab of ['new', 'processing'] as const) {
     const { rows } = await db.tx(tx => queueOf(tx, actor, { tab, limit: 50 }))
     for (const row of rows) {
       if (!d.chance(diligence)) continue
+      await ready()
       const chance = d.unit()
       try {
         await db.tx(async tx => {

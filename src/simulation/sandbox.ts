@@ -5,8 +5,10 @@
 import { admitMember } from '#exchange'
 import { createAccount, createOfficial } from '#identity'
 import { type Config, type Db, systemActor } from '#kernel'
-import { countPersons, type LoadRecord, loadPersons } from '#register'
+import { countPersons, loadPersons } from '#register'
 import { declareCompetence } from '#services'
+import { settleAgencies } from './agency-members.ts'
+import { emptyCast, noteCast } from './cast.ts'
 import { playDay } from './days.ts'
 import {
   AGENCIES,
@@ -28,25 +30,12 @@ export const COUNTRY_DAY = '2026-11-01'
 
 export type SettleOptions = Readonly<{ config: Config; progress: (line: string) => void }>
 
-/** A young married woman of the ward: the births of played days happen to these. */
-export type Candidate = Readonly<{
-  motherId: string
-  /** Head of her household, who is asked about the child. */
-  headId: string | null
-  personalId: string
-  fullName: string
-  birthDate: string
-  ethnicity: string
-  address: string
-  fatherFamily: string
-  fatherEthnicity: string
-}>
-
 /** Loads the country and admits members, officials and demo accounts, where not yet done. */
 export async function settleSandbox(db: Db, options: SettleOptions): Promise<void> {
   await alone(db, async () => {
     if (!(await isSettled(db, 'people'))) await settlePeople(db, options)
     if (!(await isSettled(db, 'members'))) await settleMembers(db, options)
+    if (!(await isSettled(db, 'agencies'))) await settleAgencies(db, ACTOR)
   })
 }
 
@@ -67,7 +56,7 @@ async function alone(db: Db, work: () => Promise<void>): Promise<void> {
 
 async function settlePeople(db: Db, { config, progress }: SettleOptions): Promise<void> {
   progress('inventing the sandbox country and loading its people (dữ liệu mô phỏng)')
-  const candidates: Candidate[] = []
+  const cast = emptyCast()
   const country = {
     seed: config.seed,
     scale: config.scale,
@@ -76,7 +65,7 @@ async function settlePeople(db: Db, { config, progress }: SettleOptions): Promis
   }
   const watched = (function* () {
     for (const batch of batches(country)) {
-      for (const record of batch) noteCandidates(record, candidates)
+      for (const record of batch) noteCast(record, cast)
       yield batch
     }
   })()
@@ -92,36 +81,10 @@ async function settlePeople(db: Db, { config, progress }: SettleOptions): Promis
       },
     })
     progress(`  ${persons.toLocaleString('vi-VN')} people in ${(ms / 1_000).toFixed(1)} s`)
-    await markSettled(db, 'people', { persons, contentHash, candidates })
+    await markSettled(db, 'people', { persons, contentHash, ...cast })
   } else {
     for (const _ of watched);
-    await markSettled(db, 'people', { candidates })
-  }
-}
-
-const MAX_CANDIDATES = 400
-
-function noteCandidates(record: LoadRecord, into: Candidate[]): void {
-  if (record.household?.unit !== WARD || into.length >= MAX_CANDIDATES) return
-  if (demoHouseholds().some(h => h.householdId === record.household!.householdId)) return
-  for (const { personIds } of record.marriages ?? []) {
-    const [a, b] = personIds.map(id => record.persons.find(p => p.personId === id)!)
-    const [mother, father] = a!.sex === 'female' ? [a!, b!] : [b!, a!]
-    if (mother.birthDate < '1988' || mother.birthDate > '2005' || mother.birthDate.length < 10)
-      continue
-    into.push({
-      motherId: mother.personId,
-      headId: record.household.headId,
-      personalId: mother.personalId!,
-      fullName: [mother.name.family, mother.name.middle, mother.name.given]
-        .filter(Boolean)
-        .join(' '),
-      birthDate: mother.birthDate,
-      ethnicity: mother.ethnicity,
-      address: record.household.address,
-      fatherFamily: father.name.family,
-      fatherEthnicity: father.ethnicity,
-    })
+    await markSettled(db, 'people', cast)
   }
 }
 
@@ -283,7 +246,7 @@ export async function openSandbox(
     }
     if (!(await isSettled(db, 'first-day'))) {
       progress('neighbours file the first dossiers')
-      await playDay(db, { baseUrl, seed, births: 6, diligence: 0.5 })
+      await playDay(db, { baseUrl, seed, births: 6, diligence: 0.5, life: false })
       await markSettled(db, 'first-day', {})
     }
   })
