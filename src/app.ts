@@ -32,7 +32,15 @@ const problem = defineProblems('house', {
   },
 })
 
-export { DEMO_PASSWORD, demoPeople, nextDay, playDay } from '#simulation'
+export {
+  archiveOptions,
+  DEMO_PASSWORD,
+  demoPeople,
+  mayWriteTo,
+  nextDay,
+  playDay,
+  writeArchive,
+} from '#simulation'
 export { openStore, type Store } from './store.ts'
 
 export type House = Store & Readonly<{ courier: Courier; baseUrl: string; stop(): Promise<void> }>

@@ -1,8 +1,7 @@
 /** `simulate`: writes a country with its history to a folder, or plays days forward in the sandbox. */
 
-import { nextDay, playDay, startHouse } from '#app'
+import { archiveOptions, mayWriteTo, nextDay, playDay, startHouse, writeArchive } from '#app'
 import { configFrom, type Flags, orThrow } from '#kernel'
-import { archiveOptions, mayWriteTo, writeArchive } from '#simulation'
 import type { Command } from './command.ts'
 import { err, result } from './print.ts'
 import { problem } from './problems.ts'

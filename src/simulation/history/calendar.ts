@@ -19,8 +19,3 @@ export function dayOf(date: string): Day {
   const whole = date.length === 4 ? `${date}-07-01` : date.length === 7 ? `${date}-15` : date
   return Math.floor(Date.parse(whole) / DAY_MS)
 }
-
-/** Whole years between two days, as people count them. */
-export function yearsBetween(from: Day, to: Day): number {
-  return Math.floor((to - from) / 365.2425)
-}
