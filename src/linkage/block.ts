@@ -97,9 +97,8 @@ export function produces(
 
 export type BlockReport = Readonly<{
   rule: string
-  /** Records of the right side with a key, the number of blocks, the largest before splitting. */
+  /** Records of the right side with a key, and the largest block before splitting. */
   records: number
-  blocks: number
   largest: number
   /** Blocks above the cap that were split, and records left without a block by it. */
   split: number
@@ -149,7 +148,6 @@ export function planSplits(
     reports.push({
       rule: rule.id,
       records,
-      blocks: sizes.blocks,
       largest: sizes.largest,
       split,
       leftOut,
@@ -170,24 +168,27 @@ function keysOf(rule: CompiledRule, width: number, { rows, count }: Table) {
   return { keys, records }
 }
 
-/** Sizes of blocks above `cap`; a first pass over hash buckets keeps the small ones out of the map. */
+/** Sizes of blocks above `cap`; counting buckets first keeps the many small ones out of the map. */
 function countKeys(keys: Int32Array, cap: number) {
-  const sorted = keys.slice().sort()
+  const bits = Math.max(8, Math.min(20, Math.ceil(Math.log2(keys.length + 1))))
+  const buckets = new Uint32Array(1 << bits)
+  for (let i = 0; i < keys.length; i++) if (keys[i] !== 0) buckets[keys[i]! >>> (32 - bits)]!++
+  let fullest = 0
+  for (const n of buckets) if (n > fullest) fullest = n
+  const least = Math.min(cap, fullest - 1)
+  const sizes = new Map<number, number>()
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i]!
+    if (key !== 0 && buckets[key >>> (32 - bits)]! > least)
+      sizes.set(key, (sizes.get(key) ?? 0) + 1)
+  }
   const over = new Map<number, number>()
   let largest = 0
-  let blocks = 0
-  for (let i = 0; i < sorted.length; ) {
-    const key = sorted[i]!
-    let j = i + 1
-    while (j < sorted.length && sorted[j] === key) j++
-    if (key !== 0) {
-      blocks++
-      if (j - i > largest) largest = j - i
-      if (j - i > cap) over.set(key, j - i)
-    }
-    i = j
+  for (const [key, size] of sizes) {
+    if (size > largest) largest = size
+    if (size > cap) over.set(key, size)
   }
-  return { over, largest, blocks }
+  return { over, largest }
 }
 
 /** Planes by how many different values they have in a sample, most telling first. */

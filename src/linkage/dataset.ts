@@ -124,7 +124,7 @@ export class Reader {
     for (const sink of this.#sinks) this.#results.push(...sink.code(parts))
     this.#seen.set(key, at)
     // A column of mostly different values would only fill the memory.
-    if (this.#lookups === 65_536 && this.#hits < this.#lookups / 4) this.#forget()
+    if (this.#lookups === 32_768 && this.#hits < this.#lookups * 0.8) this.#forget()
     return at
   }
 

@@ -35,7 +35,10 @@ export function stagesOf(space: Pick<Space, 'rules'>): number[][] {
 
 /** One where a left record still looks on after a stage. */
 export function unsettled(best: Best, settle: number): Uint8Array {
-  return Uint8Array.from(best.weight, weight => (weight >= settle ? 0 : 1))
+  const { weight } = best
+  const active = new Uint8Array(weight.length)
+  for (let i = 0; i < weight.length; i++) active[i] = weight[i]! >= settle ? 0 : 1
+  return active
 }
 
 function indexFor(space: Space, k: number, active: Uint8Array | null) {

@@ -36,6 +36,23 @@ export function levelWeight(level: Level): number {
 export const priorWeight = (prior: number): number => Math.log2(prior / (1 - prior))
 export const probabilityOf = (weight: number): number => 1 / (1 + 2 ** -weight)
 
+/**
+ * The model for a right side of `n` records. A value that only one record bears agrees by chance once in `n`, and
+ * a prior that was left open says that most left records have one partner.
+ */
+export function scaledTo(model: Model, n: number): Model {
+  const records = Math.max(2, n)
+  return {
+    ...model,
+    prior: model.prior ?? 0.9 / records,
+    comparisons: model.comparisons.map(c =>
+      c.levels.some(l => l.fixU === 'one')
+        ? { ...c, levels: c.levels.map(l => (l.fixU === 'one' ? { ...l, u: 1 / records } : l)) }
+        : c,
+    ),
+  }
+}
+
 type Term = Readonly<{ comparison: number; plane: number; weights: readonly (TermLevel | null)[] }>
 type TermLevel = Readonly<{ base: number; weight: number; floor: number }>
 type Joint = Readonly<{
@@ -80,8 +97,9 @@ export class Scorer {
       factor *= c.levels.length
       return mine
     })
-    this.#weights = model.comparisons.map(c => Float64Array.from(c.levels, levelWeight))
-    this.#prior = priorWeight(model.prior ?? 0.5)
+    const scaled = scaledTo(model, encoded.population)
+    this.#weights = scaled.comparisons.map(c => Float64Array.from(c.levels, levelWeight))
+    this.#prior = priorWeight(scaled.prior ?? 0.5)
     this.#population = encoded.population
     const terms = termsOf(model, encoded)
     this.#terms = terms.map(t => t.term)

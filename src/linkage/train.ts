@@ -42,6 +42,8 @@ export function seeded(seed: number): (below: number) => number {
   }
 }
 
+const LEAST_M = 1e-4
+
 type Shares = Float64Array[]
 const shares = (model: Model, value = 0): Shares =>
   model.comparisons.map(c => new Float64Array(c.levels.length).fill(value))
@@ -154,9 +156,10 @@ function comparisonsOn(model: Model, on: readonly string[]): Set<number> {
   const fixed = new Set<number>()
   model.comparisons.forEach((comparison, c) => {
     const refs = modelRefs({ ...model, comparisons: [comparison], blocking: [], joint: [] })
-    const read = [...refs].flatMap(ref => bags.get(parseRef(ref).field) ?? [])
-    // A comparison over several fields is fixed when the rule decides most of what it reads.
-    const own = new Set(read)
+    const direct = [...refs].map(ref => parseRef(ref).field)
+    const plain = direct.filter(f => !bags.get(f) || bags.get(f)!.includes(f))
+    // A bag that only helps a level (words in another order) does not make the comparison the bag's.
+    const own = new Set(plain.length > 0 ? plain : direct.flatMap(f => bags.get(f) ?? []))
     const blocked = [...own].filter(f => fields.has(f)).length
     if (blocked > 0 && blocked >= own.size / 2) fixed.add(c)
   })
@@ -239,7 +242,12 @@ function combine(
       s.m[c]!.forEach((value, i) => {
         mean[i]! += value / seen.length
       })
-    return mean
+    // What EM never saw is rare, not impossible.
+    const least = Float64Array.from(mean, (value, i) =>
+      comparison.levels[i]!.null ? 0 : Math.max(value, LEAST_M),
+    )
+    const sum = least.reduce((a, b) => a + b, 0)
+    return least.map(value => value / sum)
   })
 }
 

@@ -119,6 +119,8 @@ const vietnameseness = (text: string) => count(text, VIETNAMESE) - 2 * count(tex
  * value or many joined: a column is surer than a cell.
  */
 export function detectLegacyEncoding(sample: string): LegacyEncoding | null {
+  // Letters that only Unicode has: whoever wrote them wrote Unicode.
+  if (/[\u1ea0-\u1ef9đĐơƠưƯăĂ]|\p{M}/u.test(sample)) return null
   if (/[ÃÄÆá]\S|áº|á»/u.test(sample)) {
     const once = fromUtf8Twice(sample)
     if (once !== null && once.length < sample.length) return 'utf8-twice'

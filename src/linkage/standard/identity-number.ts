@@ -12,6 +12,7 @@ export function digitsOf(raw: string): Cleaned {
   let text = raw.trim()
   if (text === '' || isPlaceholder(text)) return NOTHING
   const reasons: Reason[] = []
+  if (/^\d+$/.test(text) && !isFiller(text)) return { value: text, reasons }
   if (/^\d+(?:[.,]\d+)?e\+?\d+$/iu.test(text)) {
     const exact = Number(text.replace(',', '.'))
     const shown = (/^\d+(?:[.,](\d+))?/.exec(text)?.[1] ?? '').length
@@ -47,12 +48,14 @@ export function standardPersonalNumber(raw: string): Cleaned<PersonalNumbers> {
   if (value === null) return { value: null, reasons }
   if (value.length === 12) return { value: { id12: value, id9: null }, reasons }
   if (value.length === 9) return { value: { id12: null, id9: value }, reasons }
-  const told: Reason[] = [...reasons, 'id.lost-zeros']
-  // Provinces are 001 to 096, so a personal number may lose one or two zeros and an old card one or two.
+  // Provinces are 001 to 096, so a personal number may lose one or two zeros and an old card one or two. One that
+  // still begins with its zero lost another digit: it stays short, and is compared as one edit away.
+  const whole = value[0] === '0' ? value : null
+  const told: Reason[] = [...reasons, whole ? 'id.length' : 'id.lost-zeros']
   if (value.length === 10 || value.length === 11)
-    return { value: { id12: value.padStart(12, '0'), id9: null }, reasons: told }
+    return { value: { id12: whole ?? value.padStart(12, '0'), id9: null }, reasons: told }
   if (value.length === 7 || value.length === 8)
-    return { value: { id12: null, id9: value.padStart(9, '0') }, reasons: told }
+    return { value: { id12: null, id9: whole ?? value.padStart(9, '0') }, reasons: told }
   return { value: null, reasons: [...reasons, 'id.length'] }
 }
 
@@ -77,3 +80,9 @@ export function standardDigits(raw: string, length?: number): Cleaned {
     return { value: value.padStart(length, '0'), reasons: [...reasons, 'id.lost-zeros'] }
   return { value: value.length > 15 ? null : value, reasons: [...reasons, 'id.length'] }
 }
+
+/** One digit throughout, or digits in order: typed to fill a box. */
+const isFiller = (digits: string): boolean =>
+  '01234567890123'.startsWith(digits) ||
+  '123456789012'.startsWith(digits) ||
+  /^(\d)\1*$/.test(digits)

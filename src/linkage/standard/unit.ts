@@ -23,10 +23,16 @@ const KIND =
 
 /** A unit's name to look it up by: folded, one space, with its kind (`phuong 3`) or without. */
 export function unitKey(raw: string): string {
-  return fold(cleanText(raw).value.toLowerCase())
-    .replace(/[^a-z0-9]+/gu, ' ')
-    .trim()
+  let key = keys.get(raw)
+  if (key === undefined) {
+    key = fold(cleanText(raw).value.toLowerCase())
+      .replace(/[^a-z0-9]+/gu, ' ')
+      .trim()
+    if (keys.size < 100_000) keys.set(raw, key)
+  }
+  return key
 }
+const keys = new Map<string, string>()
 const bareKey = (key: string): string =>
   key
     .replace(KIND, '')
