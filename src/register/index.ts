@@ -12,6 +12,13 @@ export { type CardWithdrawal, type NewCard, recordCard, withdrawCard } from './c
 export { type NewDeath, planDeath, recordDeath } from './death.ts'
 export { type Ask, type Disclosed, disclose, discloseMany, mayDisclose } from './disclosure.ts'
 export { type Change, changesSince } from './feed.ts'
+export {
+  FIELD_GROUPS,
+  type FieldGroup,
+  WRITERS,
+  type Writer,
+  writersOf,
+} from './field-group.ts'
 export { closeGround, type NewGround, openGround } from './ground.ts'
 export { type FactVersion, type LifeEvent, type ResidenceVersion, timeline } from './history.ts'
 export { changeHead, type NewHead } from './household.ts'
