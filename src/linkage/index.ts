@@ -24,6 +24,16 @@ export { type Prepared, prepare } from './prepare.ts'
 export type { Progress, RuleCount, RunOptions } from './run.ts'
 export { levelWeight, patternSpace, priorWeight, probabilityOf, unpackPattern } from './score.ts'
 export { SHIPPED_MODELS, type ShippedModel, shippedModel } from './shipped.ts'
+export { type OpenOptions, openSheet, sheetFromBytes } from './source/open.ts'
+export {
+  FAULTS,
+  type Fault,
+  type FaultCode,
+  SHEET_ERRORS,
+  type Sheet,
+  SheetError,
+  type SheetRow,
+} from './source/sheet.ts'
 export * from './standard/cleaned.ts'
 export * from './standard/common.ts'
 export * from './standard/date.ts'
