@@ -4,6 +4,7 @@
  */
 import { type Actor, orThrow, type PlainDate, type Problem, type Tx } from '#kernel'
 import { addDays, ageRangeOn, daysOf, foldName, type PartialDate, type PersonName } from '#vn'
+import type { DistinctFrom } from './duplicate.ts'
 import { type CoreFacts, flatFacts, nameOf, UNTOLD } from './facts.ts'
 import { closeEvent, openEvent, type Touched } from './life-event.ts'
 import { type Basis, canonicalParts, Faults, notInFuture } from './parse.ts'
@@ -32,6 +33,8 @@ export type NewBirth = Basis &
     registration: Registration
     motherId: PersonId | null
     fatherId: PersonId | null
+    /** The registrar's word that the child is another than these people of the register. */
+    distinctFrom?: DistinctFrom | null
   }>
 
 /** What the rule knows of a parent, and the children a mother already has. */
@@ -39,7 +42,7 @@ export type Parent = Readonly<{
   birthDate: PartialDate
   sex: CoreFacts['sex']
   deceasedOn: PartialDate | null
-  children: readonly Readonly<{ name: PersonName; birthDate: PartialDate }>[]
+  children: readonly Readonly<{ personId: PersonId; name: PersonName; birthDate: PartialDate }>[]
 }>
 
 /** Nobody so young is believed to be a parent without the record being looked at first. */
@@ -71,7 +74,10 @@ export function planBirth(
     if (mother.deceasedOn !== null && daysOf(mother.deceasedOn).last < birthDate)
       found.push(problem('parent-dead', { field: 'motherId' }))
     const twice = mother.children.some(
-      c => c.birthDate === birthDate && foldName(c.name) === foldName(birth.name),
+      c =>
+        c.birthDate === birthDate &&
+        foldName(c.name) === foldName(birth.name) &&
+        !birth.distinctFrom?.personIds.includes(c.personId),
     )
     if (twice) found.push(problem('already-recorded', { field: 'name' }))
   }
@@ -105,6 +111,10 @@ function parse(birth: NewBirth): NewBirth {
   faults.registration(birth.registration, 'registration')
   if (birth.motherId !== null) faults.id(birth.motherId, 'motherId')
   if (birth.fatherId !== null) faults.id(birth.fatherId, 'fatherId')
+  if (birth.distinctFrom) {
+    faults.ids(birth.distinctFrom.personIds, 'distinctFrom.personIds')
+    faults.text(birth.distinctFrom.reason, 'distinctFrom.reason')
+  }
   faults.orThrow()
   if (birth.sex !== 'male' && birth.sex !== 'female')
     orThrow(problem('sex-unknown', { field: 'sex' }))
@@ -119,7 +129,7 @@ async function parentOf(tx: Tx, personId: PersonId | null): Promise<Parent | nul
   for (const { relativeId } of children) {
     if (relativeId === null) continue
     const child = (await timelineOf(tx, versions, { person_id: relativeId })).at(-1)?.facts
-    if (child) named.push({ name: nameOf(child), birthDate: child.birthDate })
+    if (child) named.push({ personId: relativeId, name: nameOf(child), birthDate: child.birthDate })
   }
   return {
     birthDate: facts.birthDate,
@@ -185,7 +195,18 @@ export async function recordBirth(
     { number: personalId, kind: 'personal-id', status: 'active' },
     event,
   )
-  const touched: Touched[] = [{ personId, part: 'subject' }]
+  const { distinctFrom } = birth
+  const touched: Touched[] = [
+    {
+      personId,
+      part: 'subject',
+      ...(distinctFrom && {
+        payload: {
+          distinctFrom: { personIds: [...distinctFrom.personIds], reason: distinctFrom.reason },
+        },
+      }),
+    },
+  ]
   for (const [parentId, role] of [
     [birth.motherId, 'mother'],
     [birth.fatherId, 'father'],

@@ -1,5 +1,6 @@
 export { declareAbsence, endAbsence, type NewAbsence, type Return } from './absence.ts'
 export { type NewBirth, planBirth, recordBirth } from './birth.ts'
+export { type CardWithdrawal, type NewCard, recordCard, withdrawCard } from './card.ts'
 export {
   correctFacts,
   type FactChanges,
@@ -8,17 +9,17 @@ export {
   planCorrection,
   reissueNumber,
 } from './correction.ts'
-export { type CardWithdrawal, type NewCard, recordCard, withdrawCard } from './card.ts'
 export { type NewDeath, planDeath, recordDeath } from './death.ts'
 export { type Ask, type Disclosed, disclose, discloseMany, mayDisclose } from './disclosure.ts'
-export { type Change, changesSince } from './feed.ts'
+export { distribute } from './distribution.ts'
 export {
-  FIELD_GROUPS,
-  type FieldGroup,
-  WRITERS,
-  type Writer,
-  writersOf,
-} from './field-group.ts'
+  type DistinctFrom,
+  type LikelySame,
+  likelySamePersons,
+  type Newcomer,
+  requireDistinct,
+} from './duplicate.ts'
+export { type Change, changesSince } from './feed.ts'
 export { closeGround, type NewGround, openGround } from './ground.ts'
 export { type FactVersion, type LifeEvent, type ResidenceVersion, timeline } from './history.ts'
 export { changeHead, type NewHead } from './household.ts'
@@ -42,6 +43,12 @@ export {
 export type { LifeEventKind } from './life-event.ts'
 export { loadPersons } from './load.ts'
 export type { LoadPerson, LoadRecord, LoadRelative, LoadResult } from './load-record.ts'
+export {
+  discloseByNumber,
+  discloseByNumbers,
+  type FoundByNumber,
+  type NumberAsk,
+} from './look-up.ts'
 export {
   type NewDivorce,
   type NewMarriage,
@@ -73,6 +80,7 @@ export {
   type WrittenPlace,
 } from './place.ts'
 export { approveRead, protectPerson } from './protection.ts'
+export { type Reader, readsOf } from './reader.ts'
 export {
   answerInquiry,
   askAbout,
@@ -97,6 +105,8 @@ export { findByNumber, type SearchHit, type SearchResult, searchPersons } from '
 export { phoneOf } from './search-key.ts'
 export type { SearchQuery } from './search-plan.ts'
 export { rebuildSearch } from './search-rebuild.ts'
+export { leavePaperReceipts } from './showing.ts'
+export { endStay, type NewStay, noticeStay, type StayEnd } from './stay.ts'
 export {
   type Audience,
   confirmChanges,
@@ -107,7 +117,6 @@ export {
   subscribeChanges,
   takeChanges,
 } from './subscriber.ts'
-export { endStay, type NewStay, noticeStay, type StayEnd } from './stay.ts'
 export {
   type Absence,
   type BloodType,
@@ -137,12 +146,3 @@ export {
   type Stay,
   type UnderInvestigation,
 } from './view.ts'
-export {
-  discloseByNumber,
-  discloseByNumbers,
-  type FoundByNumber,
-  type NumberAsk,
-} from './look-up.ts'
-export { type Reader, readsOf } from './reader.ts'
-export { leavePaperReceipts } from './showing.ts'
-export { distribute } from './distribution.ts'

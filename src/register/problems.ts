@@ -94,6 +94,24 @@ export const birth = defineProblems('birth', {
     status: 409,
     vi: 'Người mẹ đã có con cùng tên, cùng ngày sinh trong Cơ sở dữ liệu dân cư.',
     en: 'the mother already has a child of that name and day of birth',
+    wayOut: {
+      vi: 'Nếu đúng là người khác, ghi rõ lý do khi quyết định.',
+      en: 'if it is another person, say why with the decision',
+    },
+  },
+  'likely-same': {
+    status: 409,
+    vi: 'Có {count} người trong Cơ sở dữ liệu dân cư có thể chính là người này.',
+    en: '{count} people of the register are likely this very person',
+    wayOut: {
+      vi: 'Xem từng người bên cạnh; nếu đúng là người khác thì ghi rõ lý do, nếu trùng thì dừng lại.',
+      en: 'look at each of them; say why it is another person, or stop',
+    },
+  },
+  'distinct-reason-missing': {
+    status: 422,
+    vi: 'Chưa ghi lý do vì sao là người khác.',
+    en: 'the reason why it is another person is missing',
   },
   'same-parent-twice': {
     status: 422,

@@ -41,7 +41,12 @@ type Ask = Readonly<{ actor: Actor; purpose: Purpose }>
 
 const PAGE = 20
 const MAX_PAGE = 50
-const HIT_FIELDS: readonly Field[] = ['name', 'birthDate', 'permanentResidence', 'personalId']
+export const HIT_FIELDS: readonly Field[] = [
+  'name',
+  'birthDate',
+  'permanentResidence',
+  'personalId',
+]
 
 /** The rule for looking people up: the purpose says how, and a dossier must be open at the office. */
 export function mayLookUp(
@@ -55,7 +60,8 @@ export function mayLookUp(
   return purpose.needsGround && !worksOnDossier ? problem('not-permitted') : null
 }
 
-async function permit(tx: Tx, ask: Ask, way: LookUp): Promise<PurposeEntry> {
+/** Asks the rule for looking people up. */
+export async function permitLookUp(tx: Tx, ask: Ask, way: LookUp): Promise<PurposeEntry> {
   const holder = holderOf(ask.actor)
   const [entry, works] = await Promise.all([
     store.purposeEntry(tx, purposeCode(ask.purpose), tx.today),
@@ -76,7 +82,7 @@ async function isApproved(tx: Tx, actor: Actor, personId: PersonId): Promise<boo
 }
 
 /** Leaves out the protected, unless somebody else of the agency approved. */
-async function permitted<P extends Readonly<{ personId: PersonId; isProtected: boolean }>>(
+export async function permitted<P extends Readonly<{ personId: PersonId; isProtected: boolean }>>(
   tx: Tx,
   actor: Actor,
   people: readonly P[],
@@ -124,7 +130,7 @@ export async function findByNumber(
   tx: Tx,
   ask: Ask & Readonly<{ number: string }>,
 ): Promise<PersonId | null> {
-  const entry = await permit(tx, ask, 'number')
+  const entry = await permitLookUp(tx, ask, 'number')
   const owners = await ownersSeen(tx, ask, ask.number)
   if (owners.length === 0) await recordMiss(tx, ask, entry, 'number')
   const [one] = owners
@@ -173,7 +179,7 @@ export async function searchPersons(
   const limit = Math.max(1, Math.min(MAX_PAGE, Math.trunc(ask.limit ?? PAGE) || PAGE))
   const { query } = ask
   const way = 'number' in query ? 'number' : 'name'
-  const entry = await permit(tx, ask, way)
+  const entry = await permitLookUp(tx, ask, way)
   const of = await foundBy(tx, ask, query)
   const after = parseCursor(ask.after ?? null)
   const rest = after === null ? of.found : of.found.filter(f => isAfter(f, after))

@@ -2,6 +2,7 @@
 
 import { issue } from '#documents'
 import { type Actor, once, systemActor, type Tx } from '#kernel'
+import type { DistinctFrom } from '#register'
 import { caseFacts } from './case.ts'
 import { signerOf } from './competence.ts'
 import { effectOf } from './effects.ts'
@@ -21,19 +22,21 @@ export type Decided = Readonly<{ version: number; documentId: string | null }>
  * Grants what was applied for: the register changes, the result is issued, the parts that waited for it
  * open. The signed paper is made in the same transaction: a birth without its certificate, or the other
  * way round, would be a half-done dossier.
- * @throws `dossier.changed`, `dossier.not-taken`, `dossier.not-your-step`, `dossier.check-failed`
+ * @param of.distinctFrom people of the register than whom the child is another, and why
+ * @throws `dossier.changed`, `dossier.not-taken`, `dossier.not-your-step`, `dossier.check-failed`,
+ *   `birth.likely-same`, `birth.distinct-reason-missing`
  */
 export async function approve(
   tx: Tx,
   actor: Actor,
   code: string,
-  of: { version: number; key: string },
+  of: { version: number; key: string; distinctFrom?: DistinctFrom | null },
 ): Promise<Decided & { children: readonly string[] }> {
   return once(
     tx,
     `dossier.approve:${actor.id}:${code}`,
     of.key,
-    { version: of.version },
+    { version: of.version, ...(of.distinctFrom && { distinctFrom: of.distinctFrom }) },
     async () => {
       const found = await lockForOffice(tx, actor, code, of.version)
       if (mayDecide(found, actor) !== true) stop(problem('not-your-step'))
@@ -47,7 +50,7 @@ export async function approve(
           problem('check-failed', { reason: failing.sentence.vi, reasonEn: failing.sentence.en }),
         )
       let row = await takeStep(tx, actor, found, 'approved')
-      const { documentId, parties } = await effectOf(tx, actor, row, facts)
+      const { documentId, parties } = await effectOf(tx, actor, row, facts, of.distinctFrom ?? null)
       await closeGrounds(tx, row)
       // An electronic result lies in the vault at once; a paper one is handed over at the desk.
       if (facts.bundle.declared!['delivery.method']?.value !== 'desk')

@@ -3,10 +3,10 @@
 import { issue } from '#documents'
 import { markUsed } from '#exchange'
 import { type Actor, assert, type Tx } from '#kernel'
-import { moveResidence, recordBirth } from '#register'
-import { capitalizeName, type PersonName } from '#vn'
+import { type DistinctFrom, moveResidence, recordBirth } from '#register'
 import type { CaseFacts } from './case.ts'
 import { signerOf } from './competence.ts'
+import { childName, childSex, requireNewChild } from './newcomer.ts'
 import { careFacility } from './options.ts'
 import { cardData, certificateData, residenceData, signerFor } from './papers.ts'
 import type { Parties } from './parties.ts'
@@ -17,16 +17,20 @@ import { writtenName, writtenResidence } from './words.ts'
 
 export type Effect = Readonly<{ documentId: string; parties: Parties }>
 
-/** Does what the approved dossier asked for. */
+/**
+ * Does what the approved dossier asked for.
+ * @param distinctFrom the registrar's word that the child is another than these people of the register
+ */
 export async function effectOf(
   tx: Tx,
   actor: Actor,
   row: DossierRow,
   facts: CaseFacts,
+  distinctFrom: DistinctFrom | null,
 ): Promise<Effect> {
   switch (facts.definition.resultKind) {
     case 'birth-certificate':
-      return registerBirth(tx, actor, row, facts)
+      return registerBirth(tx, actor, row, facts, distinctFrom)
     case 'residence-notice':
       return registerResidence(tx, actor, row, facts)
     case 'insurance-card':
@@ -44,15 +48,13 @@ async function registerBirth(
   actor: Actor,
   row: DossierRow,
   { bundle, definition, seen }: CaseFacts,
+  distinctFrom: DistinctFrom | null,
 ): Promise<Effect> {
+  await requireNewChild(tx, actor, row, bundle, distinctFrom)
   const parties = bundle.parties!
   const value = (key: string) => String(bundle.declared![key]?.value ?? '')
-  const name: PersonName = {
-    family: value('child.surname'),
-    middle: capitalizeName(value('child.middleName')),
-    given: capitalizeName(value('child.givenName')),
-  }
-  const sex = value('child.gender') === 'male' ? 'male' : 'female'
+  const name = childName(bundle.declared!)
+  const sex = childSex(bundle.declared!)
   const year = tx.today.slice(0, 4)
   const number = await nextNumber(tx, `birth:${row.unit}:${year}`)
   const registration = {
@@ -74,6 +76,7 @@ async function registerBirth(
     registration,
     motherId: parties.motherId,
     fatherId: parties.fatherId,
+    distinctFrom,
     legalBasis: definition.legalBasis[0]!,
     evidence: [row.code, ...(bundle.evidenceId === null ? [] : [bundle.evidenceId])],
   } as const

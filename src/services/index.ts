@@ -56,6 +56,7 @@ export {
 } from './draft.ts'
 export type { Answers, FieldView, FormValue, PageView } from './form.ts'
 export { intakeAtDesk } from './intake.ts'
+export { likelySameOf } from './newcomer.ts'
 export { noticesOf } from './notice.ts'
 export { openPaper } from './paper-read.ts'
 export {

@@ -22,6 +22,7 @@ import { DecisionBar } from './decision.tsx'
 import { Due } from './due.tsx'
 import { KeysHint } from './keys.tsx'
 import { dossierHref } from './place.ts'
+import type { SameProps } from './same-person.tsx'
 
 export type CaseProps = Readonly<{
   view: CaseView
@@ -34,6 +35,8 @@ export type CaseProps = Readonly<{
   seenAt: string
   /** A decision that was refused: shown again with what was typed. */
   refusal: RefusedDeed | null
+  /** Shown when an approval was refused because the child is likely in the register. */
+  same?: SameProps | null
 }>
 
 export type RefusedDeed = Readonly<{

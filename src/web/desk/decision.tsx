@@ -11,6 +11,7 @@ import { idOf } from '../safe.ts'
 import { useUi } from '../ui.ts'
 import { type CaseProps, TakeForm } from './case.tsx'
 import { dossierHref } from './place.ts'
+import { SamePersons } from './same-person.tsx'
 
 /** Days an applicant has for a supplement when the officer names no other number. */
 const USUAL_DAYS = '5'
@@ -111,13 +112,21 @@ function Approve(props: CaseProps) {
   const w = deskWords[lang]
   const noted = props.view.checks.filter(c => c.outcome !== 'ok').length
   const what = w.approveWhat as Readonly<Record<string, string>>
+  const typed = typedIn(props, 'approve', lang)
   return (
-    <Panel label={w.approve} keyName="ctrl+enter" tone="">
+    <Panel label={w.approve} keyName="ctrl+enter" tone="" open={typed.open && Boolean(props.same)}>
       <DeedForm {...props} deed="approve">
+        {props.same && (
+          <SamePersons
+            {...props.same}
+            typed={typed.text('distinct')}
+            error={typed.error('distinct')}
+          />
+        )}
         <p class="govuk-body">{what[props.resultKind ?? 'none'] ?? what.none}</p>
         {noted > 0 && <p class="govuk-body desk-warn">{w.approveWarn(noted)}</p>}
         <button type="submit" class="govuk-button" data-key-confirm>
-          {w.approveConfirm}
+          {props.same && props.same.same.length > 0 ? w.sameConfirm : w.approveConfirm}
         </button>
       </DeedForm>
     </Panel>

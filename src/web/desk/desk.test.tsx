@@ -4,6 +4,7 @@ import type { ComponentChildren } from 'preact'
 import { render } from 'preact-render-to-string'
 import type { Actor } from '#kernel'
 import type { CaseField, CaseView, DossierView, FormValue, Queue, QueueRow } from '#services'
+import type { PartialDate } from '#vn'
 import { formOf } from '../form-data.ts'
 import { type Ui, UiProvider } from '../ui.ts'
 import { CasePage } from './case.tsx'
@@ -13,8 +14,7 @@ import { cardFindings, type DeskPerson } from './intake.tsx'
 import { problem } from './problems.ts'
 import { QueuePage } from './queue.tsx'
 import type { Reading } from './reading.ts'
-import { EMPTY_SEARCH } from './search.tsx'
-import { queryOf } from './search-routes.tsx'
+import type { SameProps } from './same-person.tsx'
 
 const HOSTILE = `<img src=x onerror=alert(1)> "'&`
 const ESCAPED = /&lt;img src=x onerror=alert\(1\)/
@@ -150,6 +150,7 @@ const view: CaseView = {
 const casePage = (
   over: Partial<CaseView> = {},
   refusal: Parameters<typeof CasePage>[0]['refusal'] = null,
+  same: SameProps | null = null,
 ) =>
   html(
     <CasePage
@@ -159,6 +160,7 @@ const casePage = (
       resultKind="birth-certificate"
       seenAt="2026-11-18T03:30:00.000Z"
       refusal={refusal}
+      same={same}
     />,
   )
 
@@ -321,16 +323,35 @@ test('an old number on the card is no disagreement, another twelve digits are', 
   assert.equal(cardFindings({ ...reading, number: '019196007732' }, person, 'vi').length, 1)
 })
 
-test('a search is by number, or by name with birth as far as it is known', () => {
-  const form = { ...EMPTY_SEARCH, name: 'Nguyễn Thị Hà' }
-  assert.deepEqual(queryOf({ ...form, number: '019196007731' }), { number: '019196007731' })
-  assert.deepEqual(queryOf({ ...form, birth: '1996' }), { name: form.name, birthYear: 1996 })
-  assert.deepEqual(queryOf({ ...form, birth: '14/05/1996' }), {
-    name: form.name,
-    birthDate: '1996-05-14',
-  })
-  assert.equal(
-    (queryOf({ ...form, birth: 'hôm qua' }) as { code: string }).code,
-    'desk.birth-unreadable',
-  )
+test('an approval of a likely duplicate comes back with both side by side and asks for a reason', () => {
+  const problems = [problem('reason-missing', { field: 'distinct' })]
+  const form = formOf({ distinct: [HOSTILE] })
+  const same: SameProps = {
+    today: '2026-11-01',
+    child: {
+      name: { family: 'Trần', middle: 'Minh', given: 'Anh' },
+      birthDate: '2026-11-01' as PartialDate,
+      sex: 'male',
+    },
+    same: [
+      {
+        personId: 'p-1',
+        name: { family: 'Trần', middle: 'Minh', given: 'Ánh' },
+        birthDate: '2026-11-01' as PartialDate,
+        unit: '05528',
+        personalIdTail: '0123',
+        sameness: {
+          verdict: 'likely',
+          points: 13,
+          reasons: [{ code: 'mother-same', vi: 'Cùng mẹ', en: 'same mother' }],
+        },
+      },
+    ],
+  }
+  const page = casePage({}, { deed: 'approve', problems, form }, same)
+  assert.match(page, /<details class="desk-decide" name="decision" open/)
+  for (const text of ['Trần Minh Anh', 'Trần Minh Ánh', 'Cùng mẹ', 'Rất giống', 'name="distinct"'])
+    assert.ok(page.includes(text), text)
+  assert.match(page, /name="distinctFrom" value="p-1"/)
+  assert.match(page, ESCAPED)
 })

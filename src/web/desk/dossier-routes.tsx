@@ -1,12 +1,14 @@
 /** Dossier routes: the case, its decisions and its papers. Every deed is POST, then redirect, then GET. */
 import { uploadFile, uploadsOfDossier } from '#documents'
-import type { Problem, Tx } from '#kernel'
+import { isUuid, type Problem, type Tx } from '#kernel'
+import type { DistinctFrom } from '#register'
 import {
   approve,
   caseView,
   dossierOf,
   handOutResult,
   handOver,
+  likelySameOf,
   openPaper,
   procedureOn,
   queueOf,
@@ -33,6 +35,19 @@ const versionOf = (form: FormData) => {
   return /^\d{1,9}$/.test(text) ? Number(text) : -1
 }
 
+/** Refusals of an approval after which the registrar looks at the likely same persons. */
+const ABOUT_SAMENESS: ReadonlySet<string> = new Set([
+  'birth.likely-same',
+  'birth.distinct-reason-missing',
+  'birth.already-recorded',
+])
+
+/** The registrar's word about those shown side by side; null where nobody was. */
+function distinctIn(form: FormData): DistinctFrom | null {
+  const personIds = form.text('distinctFrom').split(' ').filter(isUuid)
+  return personIds.length === 0 ? null : { personIds, reason: form.text('distinct').trim() }
+}
+
 async function casePage(
   visit: StaffVisit,
   code: string,
@@ -46,7 +61,14 @@ async function casePage(
       view.dossier.procedure.code,
       (view.dossier.receivedAt ?? view.dossier.submittedAt).slice(0, 10),
     )
-    return { view, definition, seenAt: tx.now }
+    const asked = refusal?.problems.some(p => ABOUT_SAMENESS.has(p.code))
+    const likely = asked ? await likelySameOf(tx, actor, code) : null
+    return {
+      view,
+      definition,
+      seenAt: tx.now,
+      same: likely && { ...likely, today: tx.today },
+    }
   })
   return page({
     ...frame(lang, 'queue'),
@@ -70,6 +92,7 @@ async function casePage(
           resultKind={shown.definition.resultKind}
           seenAt={shown.seenAt}
           refusal={refusal}
+          same={shown.same}
         />
       </>
     ),
@@ -148,7 +171,11 @@ export function dossierRoutes({ get, post }: DeskRoutes): void {
     takeDossier(tx, actor, code, versionOf(form)),
   )
   deed('approve', 'approved', 'approve', (tx, { actor, form }, code) =>
-    approve(tx, actor, code, { version: versionOf(form), key: form.key }),
+    approve(tx, actor, code, {
+      version: versionOf(form),
+      key: form.key,
+      distinctFrom: distinctIn(form),
+    }),
   )
   deed(
     'refuse',

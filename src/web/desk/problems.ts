@@ -44,6 +44,21 @@ export const problem = defineProblems('desk', {
     en: 'the date of birth is not well formed',
     wayOut: { vi: 'Ghi 21/07/1956, 07/1956 hoặc 1956.', en: 'write 21/07/1956, 07/1956 or 1956' },
   },
+  'place-unknown': {
+    status: 422,
+    vi: 'Không có xã, phường, đặc khu hay tỉnh nào tên như vậy.',
+    en: 'there is no commune or province of that name',
+    wayOut: {
+      vi: 'Ghi tên hiện nay, ví dụ “Bách Quang, Thái Nguyên”, hoặc mã đơn vị.',
+      en: 'write the present name, such as “Bách Quang, Thái Nguyên”, or the code',
+    },
+  },
+  'place-ambiguous': {
+    status: 422,
+    vi: 'Có nhiều nơi tên như vậy: {places}.',
+    en: 'several places bear that name: {places}',
+    wayOut: { vi: 'Ghi thêm tên tỉnh sau dấu phẩy.', en: 'add the province after a comma' },
+  },
   'reason-missing': {
     status: 422,
     vi: 'Chưa ghi lý do.',

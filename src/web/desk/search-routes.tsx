@@ -1,8 +1,7 @@
 /** Search routes. The answer comes to the POST itself: what is searched and found never stands in an address. */
 import { orThrow, type Problem } from '#kernel'
-import { type Purpose, type SearchQuery, searchPersons } from '#register'
+import { type Purpose, searchPersons } from '#register'
 import { dossierOf } from '#services'
-import { parsePartialDate } from '#vn'
 import type { FormData } from '../form-data.ts'
 import { attempt } from '../http.tsx'
 import { deskWords } from '../i18n/desk.ts'
@@ -12,28 +11,26 @@ import { type DeskRoutes, frame } from './frame.ts'
 import { problem } from './problems.ts'
 import { dutiesOf } from './purpose.ts'
 import { EMPTY_SEARCH, type SearchForm, SearchPage } from './search.tsx'
+import { queryIn } from './search-box.ts'
 
 function formOf(form: FormData): SearchForm {
-  const text = (name: keyof SearchForm) => form.text(name).slice(0, 200)
+  const text = (name: string) => form.text(name).slice(0, 200)
   return {
     purpose: text('purpose'),
     dossier: text('dossier'),
     basis: text('basis'),
-    name: text('name'),
+    // One box holds a name or a number; a form of two boxes is understood as well.
+    q: text('q') || text('number') || text('name'),
     birth: text('birth'),
-    number: text('number'),
+    place: text('place'),
+    wide: text('wide') === 'true',
   }
 }
 
-/** What was typed as a query of the register; how little is too little the register says. */
-export function queryOf(form: SearchForm): SearchQuery | Problem {
-  if (form.number !== '') return { number: form.number }
-  if (form.birth === '') return { name: form.name }
-  if (/^\d{4}$/.test(form.birth)) return { name: form.name, birthYear: Number(form.birth) }
-  const birth = parsePartialDate(form.birth)
-  if (!birth.ok) return problem('birth-unreadable', { field: 'birth' })
-  return { name: form.name, birthDate: birth.value }
-}
+/** What the register calls a field stands in the one box here. */
+const IN_BOX: ReadonlySet<string> = new Set(['name', 'number', 'phone', 'birthYear'])
+const atBox = (problems: readonly Problem[]): readonly Problem[] =>
+  problems.map(p => (p.field !== null && IN_BOX.has(p.field) ? { ...p, field: 'q' } : p))
 
 async function searchPage(
   visit: StaffVisit,
@@ -69,7 +66,7 @@ export function searchRoutes({ get, post }: DeskRoutes): void {
     const form = formOf(visit.form)
     const { value, problems } = await attempt(() =>
       db.tx(async tx => {
-        const query = orThrow(queryOf(form))
+        const query = orThrow(queryIn(form, tx.today))
         let purpose: Purpose
         if (form.purpose === 'dossier') {
           if (form.dossier === '') orThrow(problem('basis-missing', { field: 'dossier' }))
@@ -85,6 +82,6 @@ export function searchRoutes({ get, post }: DeskRoutes): void {
         return searchPersons(tx, { actor, purpose, query, after: visit.form.text('after') || null })
       }),
     )
-    return searchPage(visit, form, value, problems ?? [])
+    return searchPage(visit, form, value, atBox(problems ?? []))
   })
 }

@@ -1,6 +1,6 @@
 /** Search: finds a person for a stated purpose; everyone shown is told who searched, when and what for. */
 import type { Problem } from '#kernel'
-import type { Hit } from '#register'
+import type { SearchHit, SearchResult } from '#register'
 import { formatFullName, formatUnit } from '#vn'
 import {
   Button,
@@ -11,6 +11,7 @@ import {
   Notice,
   RadiosField,
   SelectField,
+  StatusTag,
   TextField,
 } from '../components/index.ts'
 import { showDate } from '../i18n/dates.ts'
@@ -22,25 +23,28 @@ export type SearchForm = Readonly<{
   purpose: string
   dossier: string
   basis: string
-  name: string
+  /** Anything: a number, a phone, a name with a birth or a place. */
+  q: string
   birth: string
-  number: string
+  place: string
+  wide: boolean
 }>
 
 export const EMPTY_SEARCH: SearchForm = {
   purpose: 'duty',
   dossier: '',
   basis: '',
-  name: '',
+  q: '',
   birth: '',
-  number: '',
+  place: '',
+  wide: false,
 }
 
 /** @property today day of the code list that names the places */
 export function SearchPage(props: {
   form: SearchForm
   bases: readonly Readonly<{ code: string; text: Bilingual }>[]
-  found: Readonly<{ hits: readonly Hit[]; next: string | null }> | null
+  found: SearchResult | null
   problems: readonly Problem[]
   today: string
 }) {
@@ -60,6 +64,28 @@ export function SearchPage(props: {
       </Notice>
       <div class="desk-search">
         <Form action="/desk/search">
+          <TextField
+            name="q"
+            label={w.searchBox}
+            hint={w.searchBoxHint}
+            value={form.q}
+            error={error('q')}
+          />
+          <div class="desk-search__narrow">
+            <TextField
+              name="birth"
+              label={w.searchBirth}
+              width={10}
+              value={form.birth}
+              error={error('birth')}
+            />
+            <TextField
+              name="place"
+              label={w.searchPlace}
+              value={form.place}
+              error={error('place')}
+            />
+          </div>
           <RadiosField
             name="purpose"
             label={w.searchPurpose}
@@ -85,23 +111,6 @@ export function SearchPage(props: {
             value={form.dossier}
             error={error('dossier')}
           />
-          <TextField name="name" label={w.searchName} value={form.name} error={error('name')} />
-          <TextField
-            name="birth"
-            label={w.searchBirth}
-            hint={w.searchBirthHint}
-            width={10}
-            value={form.birth}
-            error={error('birth')}
-          />
-          <TextField
-            name="number"
-            label={w.searchNumber}
-            inputMode="numeric"
-            width={20}
-            value={form.number}
-            error={error('number')}
-          />
           <Button>{w.searchGo}</Button>
         </Form>
         {props.found && <Found {...props} found={props.found} />}
@@ -110,12 +119,8 @@ export function SearchPage(props: {
   )
 }
 
-function Found(props: {
-  found: Readonly<{ hits: readonly Hit[]; next: string | null }>
-  form: SearchForm
-  today: string
-}) {
-  const { hits, next } = props.found
+function Found(props: { found: SearchResult; form: SearchForm; today: string }) {
+  const { hits, next, crowded, mayWiden } = props.found
   const { lang } = useUi()
   const w = deskWords[lang]
   return (
@@ -123,6 +128,11 @@ function Found(props: {
       <h2 class="govuk-heading-m" id="found">
         <span role="status">{hits.length === 0 ? w.searchNone : w.searchHits(hits.length)}</span>
       </h2>
+      {crowded && (
+        <Notice tone="warn">
+          <p>{w.searchCrowded}</p>
+        </Notice>
+      )}
       {hits.length > 0 && (
         <>
           <p class="govuk-body">{w.searchReceipted(hits.length)}</p>
@@ -141,6 +151,7 @@ function Found(props: {
                 label: w.searchTail,
                 cell: hit => <span class="lt-figure">{hit.personalIdTail ?? '–'}</span>,
               },
+              { label: w.searchWhy, cell: hit => <Why hit={hit} /> },
               {
                 label: w.action,
                 cell: hit => (
@@ -156,15 +167,36 @@ function Found(props: {
           />
         </>
       )}
-      {next && (
-        <Form action="/desk/search">
-          {Object.entries(props.form).map(([name, value]) => (
-            <Hidden key={name} name={name} value={value} />
-          ))}
-          <Hidden name="after" value={next} />
-          <Button tone="secondary">{w.more}</Button>
-        </Form>
-      )}
+      <div class="govuk-button-group">
+        {next && <Again form={props.form} after={next} label={w.more} />}
+        {mayWiden && <Again form={{ ...props.form, wide: true }} label={w.searchWiden} />}
+      </div>
     </section>
+  )
+}
+
+/** How well the person fits, in a word and in reasons. */
+function Why(props: { hit: SearchHit }) {
+  const { lang } = useUi()
+  const w = deskWords[lang]
+  const { label, reasons } = props.hit.match
+  return (
+    <>
+      <StatusTag tone={label === 'exact' ? 'good' : 'warn'}>{w.searchLabels[label]}</StatusTag>
+      <span class="desk-why">{reasons.map(r => said(r, lang)).join('; ')}</span>
+    </>
+  )
+}
+
+/** The same question once more: its next page, or wider. */
+function Again(props: { form: SearchForm; after?: string; label: string }) {
+  return (
+    <Form action="/desk/search">
+      {Object.entries(props.form).map(([name, value]) => (
+        <Hidden key={name} name={name} value={String(value)} />
+      ))}
+      {props.after && <Hidden name="after" value={props.after} />}
+      <Button tone="secondary">{props.label}</Button>
+    </Form>
   )
 }
