@@ -6,6 +6,7 @@ import type { Queries } from '#kernel'
 import { type CoreFacts, coreView, nameOf } from './facts.ts'
 import { HEAD } from './household.ts'
 import { flagDoubts } from './investigation.ts'
+import { locate } from './located.ts'
 import { registeredFields } from './registered.ts'
 import { coreOn, type Moment, relatives, representationOf } from './relative.ts'
 import { membersOn } from './store/households.ts'
@@ -101,7 +102,8 @@ export async function assemble(
   const others = new Map<PersonId, readonly Field[]>()
   for (const [id, shown] of parts.flatMap(part => part.seen ?? []))
     others.set(id, [...new Set([...(others.get(id) ?? []), ...shown])])
-  return { view: await flagDoubts(q, personId, view, others, moment), others }
+  const located = await locate(q, personId, view, moment)
+  return { view: await flagDoubts(q, personId, located, others, moment), others }
 }
 
 function residenceGroup(

@@ -64,17 +64,15 @@ export {
   recordParticular,
 } from './particular.ts'
 export { countPersons, householdOf, isAlive, jurisdictionOf, type Kin, kinOf } from './person.ts'
+export { countOpenPlaces, openPlaces } from './open-place.ts'
+export { type Population, populationByUnit } from './population.ts'
 export { registrationCodeOf } from './personal-id.ts'
 export {
   type CurrentPlace,
-  countOpenPlaces,
   currentPlace,
   currentPlaces,
   type NewSettlement,
-  openPlaces,
   type PlaceOwner,
-  type Population,
-  populationByUnit,
   reverseSettlement,
   settlePlace,
   type WrittenPlace,
@@ -123,6 +121,7 @@ export {
   type Card,
   type CardKind,
   type CivilStatus,
+  type CurrentUnit,
   FIELD_NAMES,
   FIELDS,
   type Field,

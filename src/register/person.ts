@@ -2,7 +2,7 @@
 import { dayOf, type Instant, orThrow, type PlainDate, type Queries, sql, type Tx } from '#kernel'
 import type { AdminUnitCode } from '#vn'
 import type { CoreFacts } from './facts.ts'
-import { currentPlace } from './place.ts'
+import { currentPlace, homeOf } from './place.ts'
 import { person } from './problems.ts'
 import * as households from './store/households.ts'
 import { kinRows } from './store/kin.ts'
@@ -90,10 +90,8 @@ export async function jurisdictionOf(
 ): Promise<AdminUnitCode | null> {
   for (const kind of ['permanent', 'temporary', 'current'] as const) {
     const span = spanOn(await timelineOf(q, residences, { person_id: personId, kind }), on)
-    if (span === null) continue
-    const { unit, asOf, address, householdId } = span.facts
-    const owner = householdId === null ? { person: personId, kind } : { household: householdId }
-    return (await currentPlace(q, { unit, asOf, address, owner }, on)).seat
+    const home = homeOf(personId, kind, span)
+    if (home !== null) return (await currentPlace(q, home, on)).seat
   }
   return null
 }

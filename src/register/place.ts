@@ -7,7 +7,7 @@
  */
 import {
   type Actor,
-  isUuid,
+  type Instant,
   orThrow,
   type PlainDate,
   type Problem,
@@ -15,15 +15,16 @@ import {
   type Tx,
 } from '#kernel'
 import { declareActions, type Json, record } from '#ledger'
-import type { AdminUnitCode, Derivation } from '#vn'
+import type { AdminUnitCode } from '#vn'
+import { mayRecord } from './competence.ts'
+import type { ResidenceFacts } from './facts.ts'
 import { openEvent } from './life-event.ts'
 import { type Basis, Faults } from './parse.ts'
-import { place as problem, reform } from './reform-problems.ts'
+import { place as problem } from './reform-problems.ts'
 import { openMembers } from './store/households.ts'
 import * as store from './store/places.ts'
-import { type PopulationRow, residentsBy } from './store/population.ts'
-import { reformRows } from './store/reform.ts'
-import type { PersonId, ResidenceKind } from './view.ts'
+import { askedOf } from './store/together.ts'
+import type { CurrentUnit, PersonId, ResidenceKind } from './view.ts'
 
 declareActions('register', {
   'place.settled': {
@@ -51,17 +52,12 @@ export type PlaceOwner =
  * `by-location`: the resolution names the hamlet · `by-decision`: an official decided · `as-written`: no
  * reform has been applied, so the unit is taken as it was written.
  */
-export type CurrentPlace = Readonly<{
-  unit: AdminUnitCode | null
-  how: Derivation['how'] | 'by-location' | 'by-decision' | 'as-written'
-  /** The units the place may lie in; empty unless ambiguous. */
-  candidates: readonly AdminUnitCode[]
-  /** Whose office answers: the unit, or one of the candidates until somebody has decided. */
-  seat: AdminUnitCode | null
-  /** Known even where the candidates are several, if they share it. */
-  province: AdminUnitCode | null
-  decisionId: string | null
-}>
+export type CurrentPlace = CurrentUnit &
+  Readonly<{
+    /** Whose office answers: the unit, or one of the candidates until somebody has decided. */
+    seat: AdminUnitCode | null
+    decisionId: string | null
+  }>
 
 const ownerOf = (owner: PlaceOwner | null) =>
   owner === null
@@ -70,18 +66,26 @@ const ownerOf = (owner: PlaceOwner | null) =>
       ? { ownerId: owner.household, slot: 'home' }
       : { ownerId: owner.person, slot: owner.kind }
 
-/** Where places lie by the list of a day, in their order. One statement. */
+/**
+ * Where places lie by the list of a day, in their order; like questions of one gathering are one statement.
+ * @param asKnown decisions as they stood at an instant
+ */
 export async function currentPlaces(
   q: Queries,
   places: readonly WrittenPlace[],
   on: PlainDate,
+  asKnown: Instant | null = null,
 ): Promise<CurrentPlace[]> {
-  const rows = await store.derivePlaces(
-    q,
-    places.map(({ owner, ...place }) => ({ ...place, ...ownerOf(owner) })),
-    on,
+  const keys = places.map(({ owner, ...place }) =>
+    JSON.stringify({ ...place, ...ownerOf(owner) } satisfies store.WantedPlace),
   )
-  return rows.map(({ how, ...row }, i) => {
+  const found = await askedOf(q, `places on ${on} as known ${asKnown}`, keys, async asked => {
+    const wanted = asked.map(key => JSON.parse(key) as store.WantedPlace)
+    const rows = await store.derivePlaces(q, wanted, on, asKnown)
+    return new Map(asked.map((key, i) => [key, rows[i]!]))
+  })
+  return keys.map((key, i) => {
+    const { how, ...row } = found.get(key)!
     const { unit } = places[i]!
     if (how !== null) return { ...row, how: how as CurrentPlace['how'] }
     return { ...row, how: 'as-written', unit, seat: unit }
@@ -96,7 +100,38 @@ export async function currentPlace(
   return (await currentPlaces(q, [place], on))[0]!
 }
 
+/** The place of a residence; null of none. A member's is the household's. */
+export function homeOf(
+  personId: PersonId,
+  kind: ResidenceKind,
+  span: Readonly<{ facts: ResidenceFacts }> | null,
+): WrittenPlace | null {
+  if (span === null) return null
+  const { unit, asOf, address, householdId } = span.facts
+  const owner = householdId === null ? { person: personId, kind } : { household: householdId }
+  return { unit, asOf, address, owner }
+}
+
+/** Whether a household may lie in a unit, told in the units of its own papers or of a day. */
+export async function mayLieIn(
+  q: Queries,
+  house: Readonly<{ householdId: string; unit: AdminUnitCode; asOf: PlainDate; address: string }>,
+  unit: AdminUnitCode,
+  on: PlainDate,
+): Promise<boolean> {
+  const { householdId, ...written } = house
+  const place = { ...written, owner: { household: householdId } }
+  const current = await currentPlace(q, place, on)
+  return [house.unit, current.unit, ...current.candidates].includes(unit)
+}
+
 export type NewSettlement = Basis & Readonly<{ owner: PlaceOwner; unit: AdminUnitCode }>
+
+/** Who registers residence says where an address lies (Luật Cư trú 68/2020/QH14 art. 32). */
+function competentOrThrow(tx: Tx, actor: Actor): void {
+  const refused = mayRecord(actor, 'move', tx.today)
+  if (refused) orThrow(refused)
+}
 
 /** The rule: only an open place is decided, and only for one of the units it may lie in. */
 export function planSettlement(place: CurrentPlace | null, unit: AdminUnitCode): Problem | null {
@@ -115,7 +150,8 @@ async function livingThere(tx: Tx, { ownerId, owner }: store.OpenPlace): Promise
 /**
  * An official says in which part of a split unit an address lies: a household's, or a residence of a person
  * without one.
- * @throws `place.unknown`, `.not-open`, `.not-a-candidate`, `person.input-invalid`, `life-event.basis-missing`
+ * @throws `place.unknown`, `.not-open`, `.not-a-candidate`, `person.input-invalid`, `life-event.basis-missing`,
+ * `life-event.not-competent`
  */
 export async function settlePlace(
   tx: Tx,
@@ -134,6 +170,7 @@ export async function settlePlace(
     ownerId: owner.ownerId!,
     slot: owner.slot,
   } as const
+  competentOrThrow(tx, actor)
   const found = await store.placeInUse(tx, of, tx.today)
   if (found === null) return orThrow<never>(problem('unknown', { field: 'owner' }))
   const persons = await livingThere(tx, found)
@@ -153,7 +190,8 @@ export async function settlePlace(
 
 /**
  * Takes a decision back; the place is open again.
- * @throws `place.decision-unknown`, `.decision-overtaken`, `person.input-invalid`, `life-event.basis-missing`
+ * @throws `place.decision-unknown`, `.decision-overtaken`, `person.input-invalid`, `life-event.basis-missing`,
+ * `life-event.not-competent`
  */
 export async function reverseSettlement(
   tx: Tx,
@@ -165,6 +203,7 @@ export async function reverseSettlement(
   faults.basis(reversal)
   faults.id(decisionId, 'decisionId')
   faults.orThrow()
+  competentOrThrow(tx, actor)
   const unknown = problem('decision-unknown', { field: 'decisionId' })
   const first = (await store.decisionById(tx, decisionId)) ?? orThrow<never>(unknown)
   const persons = await livingThere(tx, first)
@@ -186,83 +225,4 @@ async function tell(
   detail: Json,
 ): Promise<void> {
   for (const subject of persons) await record(tx, { actor, action, subject, detail })
-}
-
-const PAGE = 50
-const MAX_PAGE = 500
-
-/** Split units with places still open, and how many. Counts only. */
-export function countOpenPlaces(q: Queries, on: PlainDate): Promise<store.OpenCount[]> {
-  return store.countOpen(q, on)
-}
-
-/**
- * Open places of one split unit: whose they are and where they may lie. The address itself is personal data
- * and is read by `disclose`.
- * @param of.after cursor of an earlier answer
- */
-export async function openPlaces(
-  q: Queries,
-  of: Readonly<{ split: AdminUnitCode; on: PlainDate; after?: string | null; limit?: number }>,
-): Promise<{ places: store.OpenCase[]; next: string | null }> {
-  const limit = Math.max(1, Math.min(MAX_PAGE, Math.trunc(of.limit ?? PAGE) || PAGE))
-  const [ownerId = '', slot = ''] = (of.after ?? '').split(' ')
-  const after = isUuid(ownerId) ? { ownerId, slot } : null
-  const found = await store.pageOfOpen(q, of.split, of.on, after, limit + 1)
-  const places = found.slice(0, limit)
-  const last = places.at(-1)
-  return { places, next: found.length > limit && last ? `${last.ownerId} ${last.slot}` : null }
-}
-
-export type Population = Readonly<{
-  on: PlainDate
-  /** Day whose list of units the figures are told in. */
-  geography: PlainDate
-  level: 'commune' | 'province'
-  total: number
-  units: readonly Readonly<{ unit: AdminUnitCode; count: number }>[]
-  unassigned: Readonly<{
-    count: number
-    /** Part of the total, from 0 to 1; null when there is nobody. */
-    share: number | null
-    /** Lies in one of several units: nobody has decided, or the list of that day knows more of them. */
-    ambiguous: number
-    /** The unit written down meant nothing on its day. */
-    unresolved: number
-  }>
-}>
-
-/** Counts into figures. Pure. */
-export function populationOf(
-  rows: readonly PopulationRow[],
-  of: Pick<Population, 'on' | 'geography' | 'level'>,
-): Population {
-  const units = new Map<AdminUnitCode, number>()
-  const unassigned = { ambiguous: 0, unresolved: 0 }
-  for (const { unit, how, count } of rows) {
-    if (unit !== null) units.set(unit, (units.get(unit) ?? 0) + count)
-    else unassigned[how === 'ambiguous' ? 'ambiguous' : 'unresolved'] += count
-  }
-  const count = unassigned.ambiguous + unassigned.unresolved
-  const total = [...units.values()].reduce((a, b) => a + b, count)
-  return {
-    ...of,
-    total,
-    units: [...units].map(([unit, n]) => ({ unit, count: n })),
-    unassigned: { count, share: total === 0 ? null : count / total, ...unassigned },
-  }
-}
-
-/**
- * Permanent residents of a day, told in the units of any day: today's people by the provinces of then, and
- * yesterday's by those of today. Whoever cannot be assigned is counted apart, never shared out. Goes through
- * all residences: a batch, not a page. Numbers only.
- * @throws `reform.none-applied`
- */
-export async function populationByUnit(
-  q: Queries,
-  of: Pick<Population, 'on' | 'geography' | 'level'>,
-): Promise<Population> {
-  if ((await reformRows(q)).length === 0) orThrow(reform('none-applied'))
-  return populationOf(await residentsBy(q, of.level, of.on, of.geography), of)
 }

@@ -31,6 +31,7 @@ import {
 import { closeEvent, joinTouched, type OpenEvent, openEvent, type Touched } from './life-event.ts'
 import { type Basis, Faults, notInFuture } from './parse.ts'
 import { factsOf, latest, refreshSearchKey } from './person.ts'
+import { currentPlace, homeOf, mayLieIn } from './place.ts'
 import { household, person, residence as problem } from './problems.ts'
 import { limitsOn, permanentGround } from './residence-law.ts'
 import { householdRow, openMembers } from './store/households.ts'
@@ -210,13 +211,14 @@ export async function moveResidence(
   const permanentTimeline = permanent
     ? known
     : await timelineOf(tx, residences, { ...key, kind: 'permanent' })
+  const lives = homeOf(personId, 'permanent', spanOn(permanentTimeline, from))
   const plan = orThrow<MovePlan>(
     planMove(
       {
         birthDate: facts.birthDate,
         deceasedOn: facts.deceasedOn,
         timeline: known,
-        permanentUnit: spanOn(permanentTimeline, from)?.facts.unit ?? null,
+        permanentUnit: lives === null ? null : (await currentPlace(tx, lives, tx.today)).unit,
       },
       move,
       tx.today,
@@ -232,7 +234,7 @@ export async function moveResidence(
       orThrow(problem('unchanged', { field: 'householdId' }))
     const relation = entered === null ? HEAD : await relationWhenEntering(tx, entered, move)
     const house = entered === null ? null : await householdRow(tx, entered)
-    const place = house === null ? open.facts : { asOf: house.asOf, address: house.address }
+    const { unit, asOf, address } = house ?? open.facts
     const ofAge = ageOn(facts.birthDate, from) >= ADULT_YEARS
     if (entered === null) {
       const headId = ofAge ? personId : null
@@ -248,7 +250,7 @@ export async function moveResidence(
       if (!ofAge) orThrow(household('head-not-adult', { field: 'relationToHead' }))
       touched.push(...(await takeHeadship(tx, event, entered, personId, from)))
     }
-    open = { ...open, facts: { ...open.facts, ...place, householdId } }
+    open = { ...open, facts: { ...open.facts, unit, asOf, address, householdId } }
     await endTemporaryThere(tx, event, personId, open)
   }
   await rewrite(tx, residences, key, known, put(finish(known, from, 'moved'), open), event)
@@ -283,7 +285,9 @@ async function endTemporaryThere(
 async function relationWhenEntering(tx: Tx, householdId: string, move: NewMove): Promise<string> {
   const house = await householdRow(tx, householdId)
   const members = (await openMembers(tx, householdId)).filter(m => m.personId !== move.personId)
-  orThrow(planEntering(house?.unit ?? null, members, move))
+  // The household may be written in the units of another day than the move.
+  const isThere = house !== null && (await mayLieIn(tx, house, move.unit, tx.today))
+  orThrow(planEntering(isThere ? move.unit : (house?.unit ?? null), members, move))
   return move.relationToHead!
 }
 

@@ -3,7 +3,7 @@
  * none of them reaches a table of this room.
  */
 import type { Instant, PlainDate } from '#kernel'
-import type { AdminUnitCode, PartialDate, PersonName } from '#vn'
+import type { AdminUnitCode, Derivation, PartialDate, PersonName } from '#vn'
 
 /** Internal identifier (UUID), never shown and never reused. */
 export type PersonId = string
@@ -91,7 +91,22 @@ export type CivilStatus = 'single' | 'married' | 'divorced' | 'widowed'
 export type ResidenceKind = 'permanent' | 'temporary' | 'current'
 
 /** A place as it was written and, where known, the unit it lay in by the code list of `asOf`. */
-export type Place = Readonly<{ unit: AdminUnitCode | null; asOf: PlainDate; text: string }>
+export type Place = Readonly<{
+  unit: AdminUnitCode | null
+  asOf: PlainDate
+  text: string
+  current?: CurrentUnit
+}>
+
+/** In which unit a written place lies on the day asked about, and how that is known. */
+export type CurrentUnit = Readonly<{
+  /** Null while several units are possible, and when nothing can be derived. */
+  unit: AdminUnitCode | null
+  how: Derivation['how'] | 'by-location' | 'by-decision' | 'as-written'
+  candidates: readonly AdminUnitCode[]
+  /** Known even where the candidates are several, if they share it. */
+  province: AdminUnitCode | null
+}>
 
 /** An entry of a civil status book: số, quyển số, trang số, place and day. */
 export type Registration = Readonly<{
@@ -117,6 +132,7 @@ export type Residence = Readonly<{
   ground: string | null
   /** Code of why it ended; null while it stands or when not told. */
   endedFor: string | null
+  current?: CurrentUnit
 }>
 
 /** A notified stay of less than thirty days (lưu trú). */

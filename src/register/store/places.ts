@@ -1,6 +1,7 @@
 /** Where written places lie in a geography: derived by the list, or by what was decided about the place. */
-import { type PlainDate, type Queries, type Sql, sql, type Tx } from '#kernel'
+import { type Instant, type PlainDate, type Queries, type Sql, sql, type Tx } from '#kernel'
 import type { Owners } from './reform.ts'
+import { knownAt } from './timelines.ts'
 
 /** The geography of a day; the one before all reforms when the day lies before them. */
 export const geographyOn = (day: PlainDate): Sql =>
@@ -10,7 +11,7 @@ export const geographyOn = (day: PlainDate): Sql =>
  * What is derived of `w` (columns unit, as_of, address, owner_id, slot) as `d`, and as `s` what follows from
  * a decision about that very place where the list alone leaves it open.
  */
-export function derived(geography: Sql): Sql {
+export function derived(geography: Sql, asKnown: Instant | null = null): Sql {
   return sql`
     left join register.place_derivation d on d.geography = ${geography} and d.unit = w.unit
       and d.as_of_from <= w.as_of and w.as_of < d.as_of_to
@@ -20,7 +21,7 @@ export function derived(geography: Sql): Sql {
       join register.place_derivation f on f.geography = d.geography and f.unit = x.chosen
         and f.as_of_from <= x.geography and x.geography < f.as_of_to
       where d.how = 'ambiguous' and x.owner_id = w.owner_id and x.slot = w.slot and x.unit = w.unit
-        and x.as_of = w.as_of and x.address = w.address and x.recorded_to is null and x.geography <= d.geography
+        and x.as_of = w.as_of and x.address = w.address and x.geography <= d.geography and ${knownAt(asKnown)}
       order by x.geography desc limit 1
     ) s on true`
 }
@@ -50,6 +51,7 @@ export async function derivePlaces(
   q: Queries,
   places: readonly WantedPlace[],
   on: PlainDate,
+  asKnown: Instant | null = null,
 ): Promise<DerivedRow[]> {
   if (places.length === 0) return []
   const of = (key: keyof WantedPlace) => places.map(place => place[key])
@@ -61,7 +63,7 @@ export async function derivePlaces(
       coalesce(s.seat, d.seat) as seat, coalesce(s.province, d.province) as province, s.decision_id as "decisionId"
     from unnest(${of('unit')}::text[], ${of('asOf')}::date[], ${of('address')}::text[], ${of('ownerId')}::uuid[],
       ${of('slot')}::text[]) with ordinality as w (unit, as_of, address, owner_id, slot, n)
-    cross join g ${derived(sql`g.geography`)}
+    cross join g ${derived(sql`g.geography`, asKnown)}
     order by n`)
 }
 
