@@ -21,7 +21,7 @@ import { difference, revise, type Span } from './timeline.ts'
 import type { PersonId } from './view.ts'
 
 /** Civil status and death change by their own events only. */
-export type FactChanges = Partial<Omit<CoreView, 'civilStatus' | 'deceasedOn'>>
+export type FactChanges = Partial<Omit<CoreView, 'civilStatus' | 'deceasedOn' | 'missingOn'>>
 
 export type NewCorrection = Basis &
   Readonly<{
@@ -76,6 +76,12 @@ function parse(correction: NewCorrection): FactChanges {
     birthPlace: value => faults.place(value, 'changes.birthPlace'),
     birthRegistration: value =>
       value === null || faults.registration(value, 'changes.birthRegistration'),
+    birthRegistrationPlace: value =>
+      value === null || faults.place(value, 'changes.birthRegistrationPlace'),
+    otherName: value => value === null || faults.text(value, 'changes.otherName', 200),
+    bloodType: value =>
+      value === null ||
+      faults.matches(value, /^(A|B|AB|O)$/u, 'changes.bloodType', 'A, B, AB or O'),
     phone: value =>
       value === null || faults.matches(value, /^\+?\d{8,15}$/u, 'changes.phone', '8 to 15 digits'),
   }

@@ -2,6 +2,8 @@
 import type { PlainDate } from '#kernel'
 import type { AdminUnitCode, PartialDate, PersonName } from '#vn'
 import type {
+  BloodType,
+  CardKind,
   CivilStatus,
   OldNumber,
   PersonId,
@@ -33,6 +35,34 @@ export type LoadPerson = Readonly<{
   civilStatus: CivilStatus
   deceasedOn?: PartialDate | null
   phone?: string | null
+  otherName?: string | null
+  bloodType?: BloodType | null
+  /** Where the entry number is not known. */
+  birthRegistrationPlace?: Place | null
+  missingOn?: PartialDate | null
+  /** Oldest first; without `endedOn` a card ends when the next is issued. */
+  cards?: readonly Readonly<{
+    kind: CardKind
+    number: string
+    issuedOn: PlainDate
+    issuedBy: string
+    expiresOn: PlainDate | null
+    endedOn?: PlainDate | null
+  }>[]
+  /** Subscriber numbers, e-mail, data of other registers; each kind and value once. */
+  particulars?: readonly Readonly<{
+    kind: string
+    value: string
+    source: string
+    since: PlainDate
+  }>[]
+  residenceFile?: Readonly<{ number: string; from: PlainDate }> | null
+  absence?: Readonly<{
+    case: string
+    destination?: string | null
+    from: PlainDate
+    to?: PlainDate | null
+  }> | null
   /** Only on the child's side; the parent's list of children follows from it. */
   father?: LoadRelative | null
   mother?: LoadRelative | null

@@ -10,6 +10,7 @@ import { type Actor, assert, type Db, dayOf, orThrow, ProblemError, systemActor 
 import { record } from '#ledger'
 import { daysOf, formatFullName } from '#vn'
 import { HEAD } from './household.ts'
+import { type LoadLists, loadLists } from './load-lists.ts'
 import type { LoadPerson, LoadRecord, LoadRelative, LoadResult } from './load-record.ts'
 import { load as problem } from './problems.ts'
 import { wordsOf } from './search-key.ts'
@@ -194,6 +195,9 @@ class Sheets {
     for (const r of residences)
       this.#put('residence', id, r.kind, r.unit, r.asOf, r.address, null, r.from, r.to ?? null, at)
 
+    for (const { table, cells } of orThrow<LoadLists>(loadLists(p, died)).rows)
+      this.#put(table, id, ...cells, at)
+
     this.#elder(id, 'father', p.father, born)
     this.#elder(id, 'mother', p.mother, born)
     this.#elder(id, 'guardian', p.guardian, p.guardian?.since ?? born)
@@ -257,6 +261,12 @@ class Sheets {
       p.civilStatus,
       deceasedOn,
       p.phone,
+      p.otherName,
+      p.bloodType,
+      p.birthRegistrationPlace?.unit,
+      p.birthRegistrationPlace?.asOf,
+      p.birthRegistrationPlace?.text,
+      p.missingOn,
       from,
       to,
       this.#at,
