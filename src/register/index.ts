@@ -20,6 +20,13 @@ export {
   requireDistinct,
 } from './duplicate.ts'
 export { type Change, changesSince } from './feed.ts'
+export {
+  FIELD_GROUPS,
+  type FieldGroup,
+  WRITERS,
+  type Writer,
+  writersOf,
+} from './field-group.ts'
 export { closeGround, type NewGround, openGround } from './ground.ts'
 export { type FactVersion, type LifeEvent, type ResidenceVersion, timeline } from './history.ts'
 export { changeHead, type NewHead } from './household.ts'
