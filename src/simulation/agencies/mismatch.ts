@@ -74,29 +74,30 @@ function withKind(d: Dice, copy: Copy, kind: string, pool: readonly Life[]): Cop
   if (kind === 'not-registered' || kind === 'foreigner' || kind === 'emigrant')
     return strangerOf(d, copy, kind)
   if (copy.kinds.some(k => k.startsWith(`${FIELD_OF[kind]}:`))) return null
-  const done = (): Copy => {
-    copy.kinds.push(`${FIELD_OF[kind]}:${kind}`)
-    return copy
-  }
   const name = NAME_ERRORS[kind]?.(copy.name, d)
   if (name != null) {
     copy.name = name
-    return done()
+    return withMark(copy, kind)
   }
   const birth = BIRTH_ERRORS[kind]?.(copy.birth, d)
   if (birth != null) {
     copy.birth = birth
-    return done()
+    return withMark(copy, kind)
   }
   if (kind === 'sex') {
     copy.sex = copy.sex === 'male' ? 'female' : 'male'
-    return done()
+    return withMark(copy, kind)
   }
   const number = otherNumber(d, copy, kind, pool)
   if (number === null) return null
   copy.number = number
   copy.numberKind = kind === 'cmnd-only' ? 'cmnd9' : number === '' ? '' : copy.numberKind
-  return done()
+  return withMark(copy, kind)
+}
+
+function withMark(copy: Copy, kind: string): Copy {
+  copy.kinds.push(`${FIELD_OF[kind]}:${kind}`)
+  return copy
 }
 
 /** The number under a kind of error; null where the kind is another field's, or does not fit. */
@@ -135,14 +136,17 @@ function otherNumber(d: Dice, copy: Copy, kind: string, pool: readonly Life[]): 
 function plantKin(d: Dice, row: Copy, habits: Habits, pool: readonly Life[]): void {
   if (row.life === null) return
   const { parent, spouse } = habits.kin
-  const somebody = () => fullName(d.pick(pool).names[0]!.value)
   if (parent > 0 && row.mother !== '' && d.chance(parent / 100)) {
-    if (row.father !== '' && d.chance(0.5)) row.father = somebody()
-    else row.mother = somebody()
+    if (row.father !== '' && d.chance(0.5)) row.father = somebodyOf(d, pool)
+    else row.mother = somebodyOf(d, pool)
     row.kinds.push('parents:parent-wrong')
   }
   if (spouse > 0 && row.spouse !== '' && d.chance(spouse / 100)) {
-    row.spouse = somebody()
+    row.spouse = somebodyOf(d, pool)
     row.kinds.push('spouse:spouse-wrong')
   }
+}
+
+function somebodyOf(d: Dice, pool: readonly Life[]): string {
+  return fullName(d.pick(pool).names[0]!.value)
 }
