@@ -1,132 +1,133 @@
-/** `load`: households from a file of JSON lines into the register. A bad line goes to the reject file. */
-import { createReadStream, createWriteStream, existsSync } from 'node:fs'
-import { createInterface } from 'node:readline'
-import { Type } from 'typebox'
-import { Compile } from 'typebox/compile'
+/**
+ * `load`: people, households or life events from a file into the register. What cannot be loaded goes to the
+ * reject file with the reason; a load that was cut off goes on by the same command.
+ */
+import { existsSync, readFileSync } from 'node:fs'
 import { openStore } from '#app'
-import { configFrom, isUuid, orThrow, systemActor } from '#kernel'
-import { type LoadRecord, loadPersons } from '#register'
-import { parsePartialDate, parsePersonalId } from '#vn'
+import { assert, configFrom, isProblem, orThrow, systemActor } from '#kernel'
+import {
+  FILE_KINDS,
+  type FileKind,
+  type FileLoadResult,
+  type LoadRecord,
+  loadFile,
+  loadPersons,
+} from '#register'
 import type { Command } from './command.ts'
+import { type ColumnMap, type OpenFile, openFile } from './file/open.ts'
+import { rejectFile } from './file/rejects.ts'
 import { err, result } from './print.ts'
 import { problem } from './problems.ts'
 
-const Id = Type.String({ minLength: 36, maxLength: 36 })
-const Text = Type.String({ maxLength: 500 })
-const Place = Type.Object({ unit: Type.Union([Text, Type.Null()]), asOf: Text, text: Text })
-const Relative = Type.Union([
-  Type.Object({ personId: Id }),
-  Type.Object({ name: Type.Unknown() }),
-  Type.Null(),
-])
-const Person = Type.Object({
-  personId: Id,
-  personalId: Type.Union([Text, Type.Null()]),
-  name: Type.Object({ family: Text, middle: Text, given: Text }),
-  birthDate: Text,
-  sex: Type.Union([Type.Literal('male'), Type.Literal('female'), Type.Literal('unknown')]),
-  ethnicity: Type.String({ pattern: '^\\d{2}$' }),
-  nationality: Type.String({ pattern: '^[A-Z]{2,3}$' }),
-  origin: Place,
-  birthPlace: Place,
-  civilStatus: Type.Union(['single', 'married', 'divorced', 'widowed'].map(s => Type.Literal(s))),
-  father: Type.Optional(Relative),
-  mother: Type.Optional(Relative),
-  relationToHead: Type.Union([Text, Type.Null()]),
-})
-const Line = Compile(
-  Type.Object({
-    household: Type.Union([
-      Type.Null(),
-      Type.Object({
-        householdId: Id,
-        unit: Text,
-        asOf: Text,
-        address: Text,
-        since: Text,
-        headId: Type.Union([Id, Type.Null()]),
-      }),
-    ]),
-    persons: Type.Array(Person, { minItems: 1, maxItems: 100 }),
-  }),
-)
+const LOADER = systemActor('load')
 
-const MAX_LINE = 1_000_000
-const BATCH = 500
-
-/** The record of one line, or why it is not one. */
-export function recordOf(line: string): LoadRecord | { reason: string } {
-  if (line.length > MAX_LINE) return { reason: 'the line is longer than 1 MB' }
-  let value: unknown
+function mapOf(path: string | undefined): ColumnMap {
+  if (path === undefined) return {}
+  const bad = (reason: string) => orThrow<never>(problem('file-unreadable', { file: path, reason }))
+  let map: unknown
   try {
-    value = JSON.parse(line)
-  } catch {
-    return { reason: 'the line is not JSON' }
+    map = JSON.parse(readFileSync(path, 'utf8'))
+  } catch (error) {
+    return bad((error as Error).message)
   }
-  if (!Line.Check(value)) {
-    const [first] = Line.Errors(value)
-    return { reason: `${first?.instancePath || '/'} ${first?.message ?? 'is not valid'}` }
+  const isMap =
+    typeof map === 'object' &&
+    map !== null &&
+    !Array.isArray(map) &&
+    Object.values(map).every(v => v === null || typeof v === 'string')
+  return isMap ? (map as ColumnMap) : bad('{"head": "column"}')
+}
+
+/** Tells how far it is, once a second. */
+function progressTo(print: (line: string) => void): (done: FileLoadResult) => void {
+  const started = performance.now()
+  let last = started
+  let before: number | null = null
+  return done => {
+    before ??= done.read
+    const now = performance.now()
+    if (now - last < 1_000) return
+    last = now
+    const rate = Math.round(((done.read - before) * 1_000) / (now - started))
+    print(`${done.read} dòng / rows, ${done.rejected} loại / rejected, ${rate}/s`)
   }
-  const record = value as unknown as LoadRecord
-  for (const [i, person] of record.persons.entries()) {
-    if (!isUuid(person.personId)) return { reason: `/persons/${i}/personId is not an identifier` }
-    if (person.personalId !== null && !parsePersonalId(person.personalId).ok)
-      return { reason: `/persons/${i}/personalId is not a personal number` }
-    if (!parsePartialDate(person.birthDate).ok)
-      return { reason: `/persons/${i}/birthDate is not a date` }
-  }
-  return record
 }
 
 export const load: Command = {
   name: 'load',
-  usage: 'load FILE.jsonl [--rejects FILE]',
-  vi: 'Nạp hộ gia đình từ tệp JSON lines; dòng sai ra tệp riêng kèm lý do.',
-  en: 'load households from JSON lines; bad lines go to a file with the reason',
-  flags: { rejects: 'value' },
+  usage: 'load FILE --kind person|household|event [--map FILE] [--rejects FILE]',
+  vi: 'Nạp người, hộ, sự kiện từ CSV, Excel, Parquet, JSON lines; dòng sai ra tệp riêng kèm lý do.',
+  en: 'load people, households, events from a file; bad rows go to a file with the reason',
+  flags: { kind: 'value', map: 'value', rejects: 'value', 'at-once': 'switch' },
+  notes: [
+    'bị cắt ngang thì chạy lại đúng lệnh đó / cut off? the same command goes on',
+    '--map FILE.json: {"tên cột / head": "column"} · --at-once: sổ trống, JSON lines / an empty register',
+  ],
   async run(words, flags) {
-    const file = words[0] ?? orThrow<string>(problem('file-missing'))
-    if (!existsSync(file)) orThrow(problem('file-unreadable', { file, reason: 'ENOENT' }))
-    const rejectFile = flags.get('rejects') ?? `${file}.rejects.jsonl`
-    let rejected = 0
+    const path = words[0] ?? orThrow<string>(problem('file-missing'))
+    if (!existsSync(path)) orThrow(problem('file-unreadable', { file: path, reason: 'ENOENT' }))
+    const named = flags.get('kind') ?? (/\.(jsonl|ndjson)$/iu.test(path) ? 'household' : '')
+    const kind = FILE_KINDS.find(k => k === named) ?? orThrow<never>(problem('kind-unknown'))
+    const file = await openFile(path, kind, mapOf(flags.get('map')))
+    const rejects = flags.get('rejects') ?? `${path}.rejects.jsonl`
     const store = await openStore(configFrom(flags, process.env))
-    const rejects = createWriteStream(rejectFile)
-    async function* batches(): AsyncGenerator<LoadRecord[]> {
-      let batch: LoadRecord[] = []
-      let number = 0
-      for await (const line of createInterface({
-        input: createReadStream(file),
-        crlfDelay: Infinity,
-      })) {
-        number++
-        if (line.trim() === '') continue
-        const record = recordOf(line)
-        if ('reason' in record) {
-          rejected++
-          rejects.write(`${JSON.stringify({ line: number, ...record })}\n`)
-          continue
-        }
-        batch.push(record)
-        if (batch.length >= BATCH) {
-          yield batch
-          batch = []
-        }
-      }
-      if (batch.length > 0) yield batch
-    }
     try {
-      const done = await loadPersons(store.db, batches(), {
-        actor: systemActor('load'),
-        progress: n => err(`${n} persons`),
-      })
-      result(flags.has('json'), { ...done, rejected, rejectFile }, () => [
-        `Đã nạp ${done.persons} người, ${done.households} hộ; ${rejected} dòng bị loại (${rejectFile}).`,
-        `loaded ${done.persons} persons, ${done.households} households; ${rejected} lines rejected`,
-      ])
-      return rejected === 0 ? 0 : 3
+      const done = flags.has('at-once')
+        ? await atOnce(store.db, file)
+        : await loadFile(store.db, LOADER, {
+            digest: file.digest,
+            kind,
+            rows: file.rows,
+            rejects: rejectFile(rejects, file.headOf),
+            progress: progressTo(err),
+          })
+      assert(done.read === done.loaded + done.there + done.rejected, 'every row is accounted for')
+      const told = { ...done, unread: file.unread, rejectFile: rejects }
+      result(flags.has('json'), told, () => summary(kind, told))
+      return done.rejected === 0 ? 0 : 3
     } finally {
-      await new Promise<void>(resolve => rejects.end(() => resolve()))
       await store.close()
     }
   },
+}
+
+function summary(
+  kind: FileKind,
+  of: FileLoadResult & { wasDone: boolean; unread: readonly string[]; rejectFile: string },
+): string[] {
+  const { read, loaded, there, rejected, persons, remarks } = of
+  return [
+    ...(of.wasDone ? ['Tệp này đã nạp xong từ trước. / this file was loaded before'] : []),
+    `${read} dòng = ${loaded} đã nạp + ${there} đã có + ${rejected} bị loại.`,
+    `${read} rows = ${loaded} loaded + ${there} there already + ${rejected} rejected`,
+    ...(kind === 'event' ? [] : [`${persons} người / persons, ${remarks} lưu ý / remarks`]),
+    ...(rejected + remarks > 0 ? [`→ ${of.rejectFile}`] : []),
+    ...(of.unread.length > 0 ? [`Cột không đọc / columns not read: ${of.unread.join(', ')}`] : []),
+  ]
+}
+
+/** Records of JSON lines into an empty register, all or nothing; the fastest way. */
+async function atOnce(
+  db: Parameters<typeof loadPersons>[0],
+  file: OpenFile,
+): Promise<FileLoadResult & { wasDone: boolean }> {
+  let read = 0
+  async function* batches(): AsyncGenerator<LoadRecord[]> {
+    let batch: LoadRecord[] = []
+    for await (const { record, faults } of file.rows(0)) {
+      read++
+      const bad = faults[0] ?? (record ? null : problem('record-invalid', { reason: 'persons' }))
+      if (isProblem(bad)) orThrow(bad)
+      batch.push(record!)
+      if (batch.length < 500) continue
+      yield batch
+      batch = []
+    }
+    yield batch
+  }
+  const { persons } = await loadPersons(db, batches(), {
+    actor: LOADER,
+    progress: n => err(`${n} người / persons`),
+  })
+  return { read, loaded: read, there: 0, rejected: 0, persons, remarks: 0, wasDone: false }
 }

@@ -29,6 +29,66 @@ export const problem = defineProblems('cli', {
     vi: 'Số ngày phải từ 1 đến 366.',
     en: 'the number of days is from 1 to 366',
   },
+  'file-kind': {
+    status: 400,
+    vi: 'Không biết đọc tệp `{file}`.',
+    en: 'files like `{file}` cannot be read',
+    wayOut: {
+      vi: '.jsonl, .csv, .tsv, .parquet, .xlsx',
+      en: '.jsonl, .csv, .tsv, .parquet, .xlsx',
+    },
+  },
+  'file-hostile': {
+    status: 422,
+    vi: 'Tệp bị từ chối vì không an toàn: {reason}.',
+    en: 'the file is refused as unsafe: {reason}',
+  },
+  'kind-unknown': {
+    status: 400,
+    vi: 'Phải nêu --kind person, household hoặc event.',
+    en: '--kind is person, household or event',
+  },
+  'record-invalid': {
+    status: 422,
+    vi: 'Bản ghi không đúng mẫu: {reason}',
+    en: 'the record is not of the form: {reason}',
+  },
+  'row-ragged': {
+    status: 422,
+    vi: 'Số ô của dòng khác số cột của tệp.',
+    en: 'the row has another number of cells than the file has columns',
+  },
+  'row-not-json': {
+    status: 422,
+    vi: 'Dòng không phải một đối tượng JSON.',
+    en: 'the row is not a JSON object',
+  },
+  'row-too-long': {
+    status: 422,
+    vi: 'Dòng dài quá 1 MB.',
+    en: 'the row is longer than 1 MB',
+  },
+  'quote-open': {
+    status: 422,
+    vi: 'Dấu nháy kép mở mà không đóng.',
+    en: 'a double quote is opened and not closed',
+  },
+  encoding: {
+    status: 422,
+    vi: 'Có ký tự không đọc được: tệp không phải UTF-8 hoặc UTF-16.',
+    en: 'characters cannot be read: the file is neither UTF-8 nor UTF-16',
+    wayOut: { vi: 'Lưu lại tệp với bảng mã UTF-8.', en: 'save the file as UTF-8' },
+  },
+  'cell-too-long': {
+    status: 422,
+    vi: 'Có ô dài quá {most} ký tự.',
+    en: 'a cell is longer than {most} characters',
+  },
+  'cell-broken': {
+    status: 422,
+    vi: 'Có ô chứa lỗi của bảng tính, như #REF!.',
+    en: 'a cell holds an error of the spreadsheet, such as #REF!',
+  },
   'day-invalid': {
     status: 400,
     vi: 'Ngày phải có dạng YYYY-MM-DD.',

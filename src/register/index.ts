@@ -27,6 +27,16 @@ export {
   type Writer,
   writersOf,
 } from './field-group.ts'
+export type { FileCells } from './file-cell.ts'
+export {
+  FILE_COLUMNS,
+  FILE_KINDS,
+  type FileColumn,
+  type FileKind,
+  planColumns,
+} from './file-column.ts'
+export { type FileLoadResult, loadFile, type Reject, type RejectSink } from './file-load.ts'
+export type { FileRow } from './file-person.ts'
 export { closeGround, type NewGround, openGround } from './ground.ts'
 export { type FactVersion, type LifeEvent, type ResidenceVersion, timeline } from './history.ts'
 export { changeHead, type NewHead } from './household.ts'
@@ -64,6 +74,7 @@ export {
   recordDivorce,
   recordMarriage,
 } from './marriage.ts'
+export { countOpenPlaces, openPlaces } from './open-place.ts'
 export {
   endParticular,
   type NewParticular,
@@ -71,8 +82,6 @@ export {
   recordParticular,
 } from './particular.ts'
 export { countPersons, householdOf, isAlive, jurisdictionOf, type Kin, kinOf } from './person.ts'
-export { countOpenPlaces, openPlaces } from './open-place.ts'
-export { type Population, populationByUnit } from './population.ts'
 export { registrationCodeOf } from './personal-id.ts'
 export {
   type CurrentPlace,
@@ -84,6 +93,7 @@ export {
   settlePlace,
   type WrittenPlace,
 } from './place.ts'
+export { type Population, populationByUnit } from './population.ts'
 export { approveRead, protectPerson } from './protection.ts'
 export { type Reader, readsOf } from './reader.ts'
 export {

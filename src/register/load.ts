@@ -100,7 +100,7 @@ function cell(value: Cell): string {
 const quoted = (text: string): string => `"${text.replace(/["\\]/gu, c => `\\${c}`)}"`
 
 /** One relation has one id on both sides; made from the people's, so that a load repeats to the byte. */
-function kinIdOf(personId: string, mark: string): string {
+export function kinIdOf(personId: string, mark: string): string {
   return `${personId.slice(0, 14)}${mark}${personId.slice(15)}`
 }
 
@@ -120,7 +120,7 @@ function areApart(residences: NonNullable<LoadPerson['residences']>, isMember: b
 }
 
 /** Rows of all tables, waiting as text. Columns stand in `store.COLUMNS`, without the recorded time. */
-class Sheets {
+export class Sheets {
   persons = 0
   households = 0
   waiting = 0
