@@ -44,7 +44,7 @@ describe('what the documents promise', () => {
     const known = REFERENCE['commands.md']!
     for (const page of pages)
       for (const [, command] of readFileSync(page, 'utf8').matchAll(
-        /(?:bin\/)?lienthong ((?:ledger|person) [a-z]+|serve|migrate|load|simulate|doctor)\b/g,
+        /(?:bin\/)?lienthong ((?:ledger|person|reform) [a-z]+|serve|migrate|load|simulate|doctor)\b/g,
       ))
         if (!known.includes(`lienthong ${command}`)) unknown.push(`${page}: ${command}`)
     assert.deepEqual(unknown, [])
