@@ -5,6 +5,13 @@ import { lockAccountOf, unlockAccountOf } from './account.ts'
 
 type LifeEventNote = Readonly<{ eventId: string; kind: string; personIds: readonly string[] }>
 
+const ABOUT_LIFE: ReadonlySet<string> = new Set([
+  'death',
+  'declared-dead',
+  'death-revoked',
+  'reversal',
+])
+
 /**
  * Follows death and its reversal: the dead's account is locked, that of a person wrongly recorded as dead is
  * unlocked. What counts is the register as it stands now, so a note read twice or late does no harm.
@@ -12,7 +19,7 @@ type LifeEventNote = Readonly<{ eventId: string; kind: string; personIds: readon
  */
 async function followLife(tx: Tx, note: Note<LifeEventNote>): Promise<void> {
   const { kind, personIds } = note.payload
-  if (kind !== 'death' && kind !== 'reversal') return
+  if (!ABOUT_LIFE.has(kind)) return
   const actor = systemActor('identity')
   for (const personId of [...personIds].sort()) {
     if (await isAlive(tx, personId)) await unlockAccountOf(tx, actor, personId, 'death')

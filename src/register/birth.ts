@@ -46,7 +46,7 @@ export type Parent = Readonly<{
 }>
 
 /** Nobody so young is believed to be a parent without the record being looked at first. */
-const YOUNGEST_PARENT_YEARS = 12
+export const YOUNGEST_PARENT_YEARS = 12
 /** Bộ luật: a child born within 300 days of the end of a marriage is of that marriage (Luật HNGĐ art. 88). */
 const LONGEST_PREGNANCY_DAYS = 300
 

@@ -52,6 +52,7 @@ const COMPETENCE = {
   'declared-dead': byCourt('Điều 30'),
   'declared-incapable': byCourt('Điều 30'),
   'declaration-revoked': byCourt('Điều 30'),
+  'death-revoked': byCourt('Điều 30'),
   marriage: civilStatus('Điều 17'),
   divorce: byCourt('Điều 30'),
   annulment: byCourt('Điều 30'),

@@ -8,7 +8,7 @@
  */
 import { type Actor, orThrow, type PlainDate, type Problem, type Tx } from '#kernel'
 import type { Json } from '#ledger'
-import { type Sex as BinarySex, daysOf, yearOf } from '#vn'
+import { type Sex as BinarySex, daysOf, describePersonalId, type PersonalId, yearOf } from '#vn'
 import { type CoreFacts, type CoreView, flatFacts } from './facts.ts'
 import { closeEvent, openEvent } from './life-event.ts'
 import { type Basis, canonicalParts, Faults, notInFuture } from './parse.ts'
@@ -62,7 +62,11 @@ function parse(correction: NewCorrection): FactChanges {
   faults.basis(correction)
   faults.id(correction.personId, 'personId')
   if (correction.validFrom !== undefined) faults.day(correction.validFrom, 'validFrom')
-  const { changes } = correction
+  return parseChanges(faults, correction.changes)
+}
+
+/** New facts as they came from outside, with the faults found so far. */
+export function parseChanges(faults: Faults, changes: FactChanges): FactChanges {
   const plain: Record<string, (value: never) => void> = {
     name: value => faults.name(value, 'changes.name'),
     birthDate: value => faults.partialDay(value, 'changes.birthDate'),
@@ -99,13 +103,14 @@ function parse(correction: NewCorrection): FactChanges {
 
 /**
  * Corrects facts of a person, the dead included.
+ * @returns `proposes`: why the personal number should be cancelled and re-issued, if it should
  * @throws `correction.*`, `person.unknown`, `person.input-invalid`, `life-event.*`
  */
 export async function correctFacts(
   tx: Tx,
   actor: Actor,
   correction: NewCorrection,
-): Promise<{ eventId: string }> {
+): Promise<{ eventId: string; proposes: readonly NumberFault[] }> {
   const change = flatFacts(parse(correction))
   const { personId } = correction
   const key = { person_id: personId }
@@ -129,7 +134,24 @@ export async function correctFacts(
     basis: correction,
     touched: [{ personId, part: 'subject', payload }],
   })
-  return { eventId: event.eventId }
+  const proposes = numberFaults(await activeNumber(tx, personId), wanted.at(-1)!.facts)
+  return { eventId: event.eventId, proposes }
+}
+
+/** In what the digits of a number disagree with the facts: then cancelling and re-issuing it is proposed. */
+export type NumberFault = 'sex' | 'birth-year'
+
+/** The rule. The number itself is changed by nothing but `reissueNumber`, which the police decide. */
+export function numberFaults(
+  number: string | null,
+  facts: Pick<CoreFacts, 'sex' | 'birthDate'>,
+): readonly NumberFault[] {
+  if (number === null) return []
+  const told = describePersonalId(number as PersonalId)
+  const faults: NumberFault[] = []
+  if (facts.sex !== 'unknown' && facts.sex !== told.sex) faults.push('sex')
+  if (yearOf(facts.birthDate) !== told.birthYear) faults.push('birth-year')
+  return faults
 }
 
 export type NewNumber = Basis & Readonly<{ personId: PersonId; on: PlainDate }>

@@ -4,7 +4,9 @@
  * đình 52/2014/QH13 art. 65.
  */
 import { type Actor, orThrow, type PlainDate, type Problem, type Tx } from '#kernel'
+import type { Json } from '#ledger'
 import { comparePartialDates, daysOf, type PartialDate } from '#vn'
+import { DECLARATION_KINDS } from './declaration.ts'
 import type { CoreFacts } from './facts.ts'
 import { householdAround, leaveHousehold, staleUnless } from './household.ts'
 import { closeEvent, joinTouched, type OpenEvent, openEvent, type Touched } from './life-event.ts'
@@ -12,8 +14,8 @@ import { type Basis, Faults, notInFuture } from './parse.ts'
 import { factsOf, latest } from './person.ts'
 import { death as problem } from './problems.ts'
 import { endKin, kinRows } from './store/kin.ts'
-import { rewrite, versions } from './store/timelines.ts'
-import { revise } from './timeline.ts'
+import { declarations, rewrite, timelineOf, versions } from './store/timelines.ts'
+import { erase, revise } from './timeline.ts'
 import type { PersonId, Place, Registration } from './view.ts'
 import { endWhereabouts } from './whereabouts.ts'
 
@@ -60,23 +62,10 @@ export async function recordDeath(
   faults.orThrow()
 
   const { personId, deathDate } = death
-  const key = { person_id: personId }
-  const around = await householdAround(tx, personId)
-  const spouseIds = await openSpouses(tx, personId)
-  const event = await openEvent(tx, {
-    persons: [personId, ...spouseIds, ...around.persons],
-    households: around.householdId === null ? [] : [around.householdId],
-  })
-  const known = await factsOf(tx, personId)
-  const { day } = orThrow(planDeath(latest(known), deathDate, tx.today))
-  const change = { deceasedOn: deathDate }
-  await rewrite(tx, versions, key, known, revise(known, day, null, change), event)
-
-  await endWhereabouts(tx, event, personId, day, 'death')
-  const touched: Touched[] = [
-    ...(await leaveHousehold(tx, event, personId, day)),
-    ...(await widow(tx, event, personId, day)),
-  ]
+  const event = await openDeath(tx, personId)
+  const { day } = orThrow(planDeath(latest(await factsOf(tx, personId)), deathDate, tx.today))
+  const { payload, touched } = await applyDeath(tx, event, personId, day, deathDate)
+  const { place, registration } = death
   await closeEvent(tx, actor, event, {
     kind: 'death',
     on: day,
@@ -85,18 +74,50 @@ export async function recordDeath(
       {
         personId,
         part: 'subject',
-        payload: {
-          version: { from: day, to: null, change },
-          households: event.households,
-          deathDate,
-          place: death.place,
-          registration: death.registration as never,
-        },
+        payload: { ...payload, deathDate, place, registration: registration as Json },
       },
-      ...joinTouched(touched),
+      ...touched,
     ],
   })
   return { eventId: event.eventId }
+}
+
+/** Locks all whom a death touches: the person, the spouse, and the household when it loses its head. */
+export async function openDeath(tx: Tx, personId: PersonId): Promise<OpenEvent> {
+  const around = await householdAround(tx, personId)
+  const spouseIds = await openSpouses(tx, personId)
+  return openEvent(tx, {
+    persons: [personId, ...spouseIds, ...around.persons],
+    households: around.householdId === null ? [] : [around.householdId],
+  })
+}
+
+/** What follows from a death, recorded or declared: residence, household and marriage end on the day. */
+export async function applyDeath(
+  tx: Tx,
+  event: OpenEvent,
+  personId: PersonId,
+  day: PlainDate,
+  deathDate: PartialDate,
+): Promise<Readonly<{ payload: Record<string, Json>; touched: Touched[] }>> {
+  const key = { person_id: personId }
+  const change = { deceasedOn: deathDate, missingOn: null }
+  const known = await factsOf(tx, personId)
+  await rewrite(tx, versions, key, known, revise(known, day, null, change), event)
+  for (const kind of DECLARATION_KINDS.filter(k => k !== 'dead')) {
+    const declared = await timelineOf(tx, declarations, { ...key, kind })
+    await rewrite(tx, declarations, { ...key, kind }, declared, erase(declared, day), event)
+  }
+  await endWhereabouts(tx, event, personId, day, 'death')
+  const touched: Touched[] = [
+    ...(await leaveHousehold(tx, event, personId, day)),
+    ...(await widow(tx, event, personId, day)),
+  ]
+  const version = { from: day, to: null, change }
+  return {
+    payload: { version, households: [...event.households] },
+    touched: joinTouched(touched),
+  }
 }
 
 async function openSpouses(tx: Tx, personId: PersonId): Promise<PersonId[]> {

@@ -1,6 +1,15 @@
 export { declareAbsence, endAbsence, type NewAbsence, type Return } from './absence.ts'
+export {
+  endAdoption,
+  type NewAdoption,
+  type NewAdoptionEnd,
+  planAdoption,
+  recordAdoption,
+} from './adoption.ts'
+export { annulMarriage, type NewAnnulment, planAnnulment } from './annulment.ts'
 export { type NewBirth, planBirth, recordBirth } from './birth.ts'
 export { type CardWithdrawal, type NewCard, recordCard, withdrawCard } from './card.ts'
+export { authorityOf, competentFor, mayRecord } from './competence.ts'
 export {
   correctFacts,
   type FactChanges,
@@ -9,6 +18,16 @@ export {
   planCorrection,
   reissueNumber,
 } from './correction.ts'
+export {
+  declareDead,
+  declareIncapable,
+  declareMissing,
+  type NewDeclaredDeath,
+  type NewIncapacity,
+  type NewMissing,
+  type NewRevocation,
+  revokeDeclaration,
+} from './court.ts'
 export { type NewDeath, planDeath, recordDeath } from './death.ts'
 export { type Ask, type Disclosed, disclose, discloseMany, mayDisclose } from './disclosure.ts'
 export { distribute } from './distribution.ts'
@@ -19,6 +38,12 @@ export {
   type Newcomer,
   requireDistinct,
 } from './duplicate.ts'
+export {
+  changeFacts,
+  type FactChangeKind,
+  type NewFactChange,
+  planFactChange,
+} from './fact-change.ts'
 export { type Change, changesSince } from './feed.ts'
 export {
   FIELD_GROUPS,
@@ -37,7 +62,16 @@ export {
 } from './file-column.ts'
 export { type FileLoadResult, loadFile, type Reject, type RejectSink } from './file-load.ts'
 export type { FileRow } from './file-person.ts'
+export { forbiddenTie, type Tie } from './forbidden-tie.ts'
 export { closeGround, type NewGround, openGround } from './ground.ts'
+export {
+  changeGuardianship,
+  endGuardianship,
+  type NewGuardianship,
+  type NewGuardianshipEnd,
+  planGuardianship,
+  recordGuardianship,
+} from './guardianship.ts'
 export { type FactVersion, type LifeEvent, type ResidenceVersion, timeline } from './history.ts'
 export { changeHead, type NewHead } from './household.ts'
 export {
@@ -74,7 +108,15 @@ export {
   recordDivorce,
   recordMarriage,
 } from './marriage.ts'
+export { changeNationality, type NewNationality, planNationality } from './nationality.ts'
 export { countOpenPlaces, openPlaces } from './open-place.ts'
+export {
+  denyParent,
+  type NewDenial,
+  type NewParentage,
+  planParentage,
+  recogniseParent,
+} from './parentage.ts'
 export {
   endParticular,
   type NewParticular,
@@ -106,6 +148,9 @@ export {
 } from './receipt.ts'
 export { type ApplyOptions, admitReforms, applyReform, reformNamed } from './reform.ts'
 export type { ReformReport } from './reform-report.ts'
+export { replayEvents, type ToldEvent } from './replay.ts'
+export { planRepresentation, type Representative } from './representation.ts'
+export { representativesOf } from './representatives.ts'
 export { moveResidence, type NewMove, planMove } from './residence.ts'
 export {
   endResidence,

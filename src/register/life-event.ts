@@ -23,6 +23,7 @@ export type LifeEventKind =
   | 'declared-dead'
   | 'declared-incapable'
   | 'declaration-revoked'
+  | 'death-revoked'
   | 'marriage'
   | 'divorce'
   | 'annulment'
@@ -67,6 +68,7 @@ export const ACTIONS = {
   'declared-dead': 'death.declared',
   'declared-incapable': 'incapacity.declared',
   'declaration-revoked': 'declaration.revoked',
+  'death-revoked': 'death.revoked',
   marriage: 'marriage.recorded',
   divorce: 'divorce.recorded',
   annulment: 'marriage.annulled',
@@ -122,6 +124,10 @@ declareActions('register', {
     en: 'declaration of a court revoked',
   },
   'marriage.annulled': { vi: 'Ghi việc hủy kết hôn trái pháp luật', en: 'marriage annulled' },
+  'death.revoked': {
+    vi: 'Ghi quyết định hủy bỏ tuyên bố chết, người trở về',
+    en: 'declaration of death revoked: the person is alive',
+  },
   'parentage.recognised': { vi: 'Đăng ký nhận cha, mẹ, con', en: 'parentage recognised' },
   'parentage.denied': {
     vi: 'Ghi bản án xác định không phải là cha, mẹ, con',

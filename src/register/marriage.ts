@@ -7,10 +7,12 @@ import { type Actor, orThrow, type PlainDate, type Problem, type Tx } from '#ker
 import type { Json } from '#ledger'
 import { ageOn } from '#vn'
 import type { CoreFacts } from './facts.ts'
+import { forbiddenTie, kinAround } from './forbidden-tie.ts'
 import { closeEvent, openEvent } from './life-event.ts'
 import { type Basis, Faults, notInFuture } from './parse.ts'
 import { factsOf, latest } from './person.ts'
 import { person, marriage as problem } from './problems.ts'
+import { standingOf } from './standing.ts'
 import { bindKin, endKin, type KinRow, kinRows } from './store/kin.ts'
 import { type KnownSpan, rewrite, versions } from './store/timelines.ts'
 import { revise } from './timeline.ts'
@@ -36,15 +38,21 @@ const AGE = { male: 20, female: 18 } as const
 export type Party = Readonly<{
   facts: Pick<CoreFacts, 'birthDate' | 'sex' | 'deceasedOn' | 'civilStatus'>
   kin: readonly Pick<KinRow, 'role' | 'relativeId' | 'from' | 'to'>[]
+  /** A court declared the person without legal capacity (art. 8(1)(c)). */
+  incapable?: boolean
 }>
 
-/** The rule for a marriage. Kin are refused up to brothers and sisters; farther kin the registrar checks. */
+/**
+ * The rule for a marriage.
+ * @param around the kin that `forbiddenTie` looks at
+ */
 export function planMarriage(
   ids: readonly [PersonId, PersonId],
   a: Party,
   b: Party,
   on: PlainDate,
   today: PlainDate,
+  around: readonly KinRow[] = [],
 ): Problem[] {
   const found = notInFuture(on, today, 'on')
   if (ids[0] === ids[1]) found.push(problem('same-person', { field: 'personIds' }))
@@ -59,20 +67,11 @@ export function planMarriage(
   }
   if (a.facts.sex === b.facts.sex && a.facts.sex !== 'unknown')
     found.push(problem('sex-not-recognised', { field: 'personIds' }))
-  if (areCloseKin(ids, a, b)) found.push(problem('close-kin', { field: 'personIds' }))
+  const tie = ids[0] === ids[1] ? null : forbiddenTie(ids[0], ids[1], around)
+  if (tie !== null) found.push(problem('close-kin', { field: 'personIds', tie }))
+  for (const { incapable = false } of [a, b])
+    if (incapable) found.push(problem('incapable', { field: 'personIds' }))
   return found
-}
-
-const DIRECT: ReadonlySet<string> = new Set(['father', 'mother', 'child'])
-
-function areCloseKin(ids: readonly [PersonId, PersonId], a: Party, b: Party): boolean {
-  const parents = (p: Party) =>
-    p.kin.filter(k => k.role === 'father' || k.role === 'mother').flatMap(k => k.relativeId ?? [])
-  const direct = (p: Party, other: PersonId) =>
-    p.kin.some(k => DIRECT.has(k.role) && k.relativeId === other)
-  return (
-    direct(a, ids[1]) || direct(b, ids[0]) || parents(a).some(parent => parents(b).includes(parent))
-  )
 }
 
 /** The rule for a divorce: the row of the marriage on each side. */
@@ -91,11 +90,19 @@ export function planDivorce(
   return found
 }
 
-type Side = Party & Readonly<{ known: KnownSpan<CoreFacts>[]; kin: readonly KinRow[] }>
+export type Side = Omit<Party, 'kin'> &
+  Readonly<{ known: KnownSpan<CoreFacts>[]; kin: readonly KinRow[] }>
 
-async function sideOf(tx: Tx, personId: PersonId): Promise<Side> {
+/** A party as the deed sees it. */
+export async function sideOf(tx: Tx, personId: PersonId): Promise<Side> {
   const known = await factsOf(tx, personId)
-  return { known, facts: latest(known), kin: await kinRows(tx, [personId]) }
+  const { incapable } = await standingOf(tx, personId)
+  return {
+    known,
+    facts: latest(known),
+    kin: await kinRows(tx, [personId]),
+    incapable: incapable.some(s => s.to === null),
+  }
 }
 
 async function setCivilStatus(
@@ -133,7 +140,7 @@ export async function recordMarriage(
   const event = await openEvent(tx, { persons: personIds })
   const a = await sideOf(tx, first)
   const b = await sideOf(tx, second)
-  orThrow(planMarriage(personIds, a, b, on, tx.today))
+  orThrow(planMarriage(personIds, a, b, on, tx.today, await kinAround(tx, personIds)))
 
   const spouse = { role: 'spouse' as const }
   await bindKin(tx, { personId: first, ...spouse }, { personId: second, ...spouse }, on, event)

@@ -29,7 +29,7 @@ export async function refreshSearchKey(tx: Tx, personId: PersonId): Promise<void
 }
 
 /** Today by the clock of the house, which in the sandbox need not be the wall clock. */
-function todayOf(q: Queries & { today?: PlainDate; clock?: { now(): Instant } }): PlainDate {
+export function todayOf(q: Queries & { today?: PlainDate; clock?: { now(): Instant } }): PlainDate {
   return q.today ?? dayOf(q.clock?.now() ?? new Date().toISOString())
 }
 

@@ -6,7 +6,7 @@ import { FACT_TABLES } from './store/effects.ts'
 export async function factTables(q: Queries): Promise<string[]> {
   const rows = await q.rows<{ name: string }>(sql`
     select table_name as name from information_schema.columns
-    where table_schema = 'register' and column_name = 'recorded_to'
+    where table_schema = 'register' and column_name = 'opened_by'
     order by 1`)
   return rows.map(r => r.name)
 }

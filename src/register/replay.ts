@@ -35,7 +35,8 @@ const KINDS = new Map<string, LifeEventKind>(
 )
 
 /**
- * Writes the events again, in the order of the ledger.
+ * Writes the events again, in the order of their recorded time: for any one person or household it is the
+ * order in which they happened, whatever the order in which transactions reached the ledger.
  * @returns how many events were told
  * @throws RangeError when an event closes a row that is not there: the ledger is not whole, or the loads
  * before it are missing
@@ -43,9 +44,12 @@ const KINDS = new Map<string, LifeEventKind>(
 export async function replayEvents(tx: Tx, entries: readonly ToldEvent[]): Promise<number> {
   const touched = new Set<PersonId>()
   let told = 0
-  for (const { action, actor, subject, detail } of entries) {
-    const kind = KINDS.get(action)
-    if (kind === undefined) continue
+  const ofEvents = entries.filter(e => KINDS.has(e.action))
+  const ordered = ofEvents.toSorted(
+    (a, b) => Number(a.detail.at > b.detail.at) - Number(a.detail.at < b.detail.at),
+  )
+  for (const { action, actor, subject, detail } of ordered) {
+    const kind = KINDS.get(action)!
     const {
       eventId,
       part,

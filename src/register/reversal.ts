@@ -17,7 +17,7 @@ import { lifeEvent as problem } from './problems.ts'
 import * as store from './store/events.ts'
 import { openMembers } from './store/households.ts'
 import { kinRows } from './store/kin.ts'
-import { activeNumber, cancelNumber } from './store/numbers.ts'
+import { activeNumber, cancelNumber, numbersOpenedBy, restoreNumber } from './store/numbers.ts'
 import {
   closedBy,
   headships,
@@ -27,7 +27,7 @@ import {
   versions,
 } from './store/timelines.ts'
 import { put, revise, type Span, spanOn, undo } from './timeline.ts'
-import type { PersonId } from './view.ts'
+import type { CivilStatus, PersonId } from './view.ts'
 import { annulWhereabouts, restoreWhereabouts } from './whereabouts.ts'
 
 export type NewReversal = Readonly<{ eventId: string; reason: string; legalBasis: string }>
@@ -40,6 +40,24 @@ const REVERSIBLE: ReadonlySet<string> = new Set([
   'move',
   'correction',
   'head-change',
+  'declared-missing',
+  'declared-dead',
+  'declared-incapable',
+  'declaration-revoked',
+  'annulment',
+  'parentage',
+  'parentage-denial',
+  'adoption',
+  'adoption-end',
+  'guardianship',
+  'guardianship-change',
+  'guardianship-end',
+  'fact-change',
+  'fact-correction',
+  'fact-addition',
+  'ethnicity-redetermination',
+  'sex-redetermination',
+  'nationality',
   'residence-end',
   'residence-renewal',
   'residence-file',
@@ -55,6 +73,8 @@ const REVERSIBLE: ReadonlySet<string> = new Set([
   'particular',
   'particular-end',
 ])
+const ENDS_MARRIAGE: ReadonlySet<string> = new Set(['divorce', 'annulment'])
+const DEATHS: ReadonlySet<string> = new Set(['death', 'declared-dead'])
 
 /** Events of one table of the person; others touch residence, household and kin. */
 const TABLE_OF: Readonly<Record<string, store.RowTable>> = {
@@ -100,8 +120,35 @@ export async function reverseEvent(
   faults.text(reversal.reason, 'reason')
   faults.orThrow()
 
-  const before = await store.eventRows(tx, reversal.eventId)
-  const refused = planReversal(before[0])
+  const { event, rows } = await takeBack(tx, reversal.eventId, planReversal)
+  const kind = rows[0]!.kind as LifeEventKind
+  await closeEvent(tx, actor, event, {
+    kind: 'reversal',
+    on: tx.today,
+    basis: { legalBasis: reversal.legalBasis, evidence: [] },
+    touched: rows.map(row => ({
+      personId: row.personId,
+      part: row.part,
+      payload: { reversedKind: kind, reason: reversal.reason },
+    })),
+    reverses: { eventId: reversal.eventId, kind },
+  })
+  return { eventId: event.eventId }
+}
+
+type Refusal = (event: store.StoredEvent | undefined) => Problem | null
+
+/**
+ * Takes an event back under a new one, which the caller closes.
+ * @param refuse why it may not be taken back; asked again under the lock, for somebody else may have come first
+ */
+export async function takeBack(
+  tx: Tx,
+  eventId: string,
+  refuse: Refusal,
+): Promise<Readonly<{ event: OpenEvent; rows: readonly store.StoredEvent[] }>> {
+  const before = await store.eventRows(tx, eventId)
+  const refused = refuse(before[0])
   if (refused) orThrow(refused)
   const child = before.find(row => row.kind === 'birth' && row.part === 'subject')
   const around = child ? await householdAround(tx, child.personId) : null
@@ -112,46 +159,45 @@ export async function reverseEvent(
       ...(around?.householdId ? [around.householdId] : []),
     ],
   })
-  // Read again under the lock: somebody else may have reversed it meanwhile.
-  const rows = await store.eventRows(tx, reversal.eventId)
-  const stillRefused = planReversal(rows[0])
+  const rows = await store.eventRows(tx, eventId)
+  const stillRefused = refuse(rows[0])
   if (stillRefused) orThrow(stillRefused)
   const { kind } = rows[0]!
   const subject = rows.find(row => row.part === 'subject')!
+  const wasDeath = DEATHS.has(kind)
 
   if (kind === 'birth') await annulBirth(tx, event, subject.personId)
   else {
-    const wentOn = kind === 'death' && (await isReplacedInMarriage(tx, subject))
+    if (ENDS_MARRIAGE.has(kind)) await refuseIfDead(tx, rows)
+    const wentOn = wasDeath ? await whatMarriageBecame(tx, rows) : null
     for (const row of rows) await undoVersion(tx, event, row, wentOn)
-    if (kind === 'death') await restoreAfterDeath(tx, event, subject, wentOn)
-    else await unlessTaken(restoreRows(tx, event, reversal.eventId, TABLE_OF[kind]))
+    if (wasDeath) await restoreAfterDeath(tx, event, subject, wentOn)
+    else await unlessTaken(restoreRows(tx, event, eventId, TABLE_OF[kind]))
+    if (kind === 'nationality') await restoreNumbers(tx, event, subject.personId, eventId)
   }
   for (const householdId of event.households) await refuseUnlessWhole(tx, householdId)
-  await store.markReversed(tx, reversal.eventId, event.eventId)
+  await store.markReversed(tx, eventId, event.eventId)
   for (const row of rows) await refreshSearchKey(tx, row.personId)
-  await closeEvent(tx, actor, event, {
-    kind: 'reversal',
-    on: tx.today,
-    basis: { legalBasis: reversal.legalBasis, evidence: [] },
-    touched: rows.map(row => ({
-      personId: row.personId,
-      part: row.part,
-      payload: { reversedKind: kind as LifeEventKind, reason: reversal.reason },
-    })),
-    reverses: { eventId: reversal.eventId, kind: kind as LifeEventKind },
-  })
-  return { eventId: event.eventId }
+  return { event, rows }
 }
 
-/** @param wentOn the spouse of somebody dead by mistake has married again: that marriage stands */
+/** A marriage that comes back to somebody who died since would have ended by that death: it goes first. */
+async function refuseIfDead(tx: Tx, rows: readonly store.StoredEvent[]): Promise<void> {
+  for (const { personId } of rows) {
+    const last = (await timelineOf(tx, versions, { person_id: personId })).at(-1)
+    if (last === undefined || last.facts.deceasedOn !== null) orThrow(problem('overtaken'))
+  }
+}
+
+/** @param wentOn the marriage of somebody dead by mistake does not come back; what that makes them */
 async function undoVersion(
   tx: Tx,
   event: OpenEvent,
   row: store.StoredEvent,
-  wentOn: boolean,
+  wentOn: CivilStatus | null,
 ): Promise<void> {
   const { version } = payloadOf(row)
-  if (version === undefined || (wentOn && row.part === 'spouse')) return
+  if (version === undefined || (wentOn !== null && row.part === 'spouse')) return
   const key = { person_id: row.personId }
   const known = await timelineOf(tx, versions, key)
   const replaced = await closedBy(tx, versions, key, row.eventId)
@@ -163,7 +209,8 @@ async function undoVersion(
   const from = version.from ?? start
   const old = version.from === null ? [{ ...oldest, from: start }, ...others] : replaced
   const undone = undo(known, old, version.change, from, version.to)
-  const wanted = wentOn ? revise(undone, from, version.to, { civilStatus: 'divorced' }) : undone
+  const wanted =
+    wentOn === null ? undone : revise(undone, from, version.to, { civilStatus: wentOn })
   await rewrite(tx, versions, key, known, startAtBirth(wanted), event)
 }
 
@@ -174,7 +221,7 @@ function startAtBirth(timeline: readonly Span<CoreFacts>[]): Span<CoreFacts>[] {
   return [{ ...first, from: daysOf(first.facts.birthDate).first }, ...rest]
 }
 
-const PERSON_TABLES = ['residence', 'membership', 'kin'] as const
+const PERSON_TABLES = ['residence', 'membership', 'kin', 'declaration'] as const
 
 /** Every row back as it was, if nobody built on it since. */
 async function restoreRows(
@@ -203,6 +250,21 @@ async function restoreRows(
   }
 }
 
+/** A number that the event cancelled is valid again, and one that it made valid is cancelled again. */
+async function restoreNumbers(
+  tx: Tx,
+  event: OpenEvent,
+  personId: PersonId,
+  eventId: string,
+): Promise<void> {
+  for (const { number, status } of await numbersOpenedBy(tx, personId, eventId))
+    await unlessTaken(
+      status === 'active'
+        ? cancelNumber(tx, personId, number, event)
+        : restoreNumber(tx, personId, number, event),
+    )
+}
+
 /** What would come back may stand against something newer, such as a marriage after the divorce. */
 async function unlessTaken(restoring: Promise<void>): Promise<void> {
   try {
@@ -229,13 +291,22 @@ async function refuseUnlessWhole(tx: Tx, householdId: string): Promise<void> {
   if (!isWhole) orThrow(problem('overtaken'))
 }
 
-/** Whether the spouse of the person who died has married somebody else (Luật HNGĐ art. 67). */
-async function isReplacedInMarriage(tx: Tx, subject: store.StoredEvent): Promise<boolean> {
-  const kin = await kinRows(tx, [subject.personId])
-  const spouseIds = kin
-    .filter(k => k.role === 'spouse' && k.to === subject.on)
-    .flatMap(k => k.relativeId ?? [])
-  return (await kinRows(tx, spouseIds)).some(k => k.role === 'spouse' && k.to === null)
+/**
+ * What the person who died by mistake is now, if the marriage does not come back: divorced when the spouse
+ * has married somebody else (Luật HNGĐ art. 67), widowed when the spouse has died since.
+ */
+async function whatMarriageBecame(
+  tx: Tx,
+  rows: readonly store.StoredEvent[],
+): Promise<'divorced' | 'widowed' | null> {
+  const spouseIds = rows.filter(row => row.part === 'spouse').map(row => row.personId)
+  const kin = await kinRows(tx, spouseIds)
+  if (kin.some(k => k.role === 'spouse' && k.to === null)) return 'divorced'
+  for (const spouseId of spouseIds) {
+    const last = (await timelineOf(tx, versions, { person_id: spouseId })).at(-1)
+    if (last !== undefined && last.facts.deceasedOn !== null) return 'widowed'
+  }
+  return null
 }
 
 /** The person comes back to the residences, the household and the marriage that nothing has replaced. */
@@ -243,11 +314,13 @@ async function restoreAfterDeath(
   tx: Tx,
   event: OpenEvent,
   subject: store.StoredEvent,
-  wentOn: boolean,
+  wentOn: CivilStatus | null,
 ): Promise<void> {
   const { personId, eventId } = subject
   await restoreWhereabouts(tx, event, personId, eventId)
-  if (!wentOn) {
+  await store.closeOpened(tx, 'declaration', [personId], eventId, event)
+  await store.reopenClosed(tx, 'declaration', [personId], eventId, event)
+  if (wentOn === null) {
     await store.closeOpened(tx, 'kin', event.persons, eventId, event)
     await store.reopenClosed(tx, 'kin', event.persons, eventId, event)
   }
@@ -295,7 +368,23 @@ async function restoreHousehold(
   await rewrite(tx, memberships, key, known, wanted, event)
 }
 
-const OWN_EVENTS: ReadonlySet<string> = new Set(['death', 'marriage', 'divorce'])
+/** Events that prove somebody lived; what was said of facts goes with the entry itself. */
+const OWN_EVENTS: ReadonlySet<string> = new Set([
+  ...DEATHS,
+  'declared-missing',
+  'declared-incapable',
+  'marriage',
+  'divorce',
+  'annulment',
+  'parentage',
+  'parentage-denial',
+  'adoption',
+  'adoption-end',
+  'guardianship',
+  'guardianship-change',
+  'guardianship-end',
+  'nationality',
+])
 
 /** The entry is void: nothing is known of the child any more, its number is cancelled for ever. */
 async function annulBirth(tx: Tx, event: OpenEvent, childId: PersonId): Promise<void> {

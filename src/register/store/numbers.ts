@@ -58,6 +58,39 @@ export async function cancelNumber(
   await addNumber(tx, personId, { number, kind: 'personal-id', status: 'cancelled' }, stamp)
 }
 
+/** The personal number cancelled last, of somebody who has none now. */
+export async function lastNumber(q: Queries, personId: PersonId): Promise<string | null> {
+  const row = await q.maybeRow<{ number: string }>(sql`
+    select number from register.personal_id
+    where person_id = ${personId} and kind = 'personal-id' and status = 'cancelled' and recorded_to is null
+    order by recorded_from desc, number limit 1`)
+  return row?.number ?? null
+}
+
+/** A cancelled number is the person's valid one again. */
+export async function restoreNumber(
+  tx: Tx,
+  personId: PersonId,
+  number: string,
+  stamp: Stamp,
+): Promise<void> {
+  await tx.run(sql`
+    update register.personal_id set recorded_to = ${stamp.at}, closed_by = ${stamp.eventId}
+    where person_id = ${personId} and number = ${number} and recorded_to is null`)
+  await addNumber(tx, personId, { number, kind: 'personal-id', status: 'active' }, stamp)
+}
+
+/** Numbers of a person whose present state an event wrote. */
+export function numbersOpenedBy(
+  q: Queries,
+  personId: PersonId,
+  eventId: string,
+): Promise<NumberRow[]> {
+  return q.rows<NumberRow>(sql`
+    select number, kind, status from register.personal_id
+    where person_id = ${personId} and opened_by = ${eventId} and kind = 'personal-id' and recorded_to is null`)
+}
+
 export async function activeNumber(q: Queries, personId: PersonId): Promise<string | null> {
   return (await activeNumbers(q, [personId], null)).get(personId) ?? null
 }
