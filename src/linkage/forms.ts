@@ -26,6 +26,12 @@ export const TEXT_FORMS = [
   'p4',
   'p5',
   'p6',
+  'left1',
+  'left2',
+  'left3',
+  'left4',
+  'left5',
+  'left6',
 ] as const
 export type TextForm = (typeof TEXT_FORMS)[number]
 export const DATE_FORMS = ['value', 'whole', 'year', 'yearMonth', 'monthDay'] as const
@@ -90,7 +96,15 @@ export function textForm(
       return rarest.sort().join(' ')
     }
     case 'user':
-      return value.includes('@') ? value.slice(0, value.indexOf('@')) : ''
+      return value.includes('@') ? value.slice(0, value.indexOf('@')) : value
+    case 'left1':
+    case 'left2':
+    case 'left3':
+    case 'left4':
+    case 'left5':
+    case 'left6':
+      // As SQL's substr: of the value as it stands, and a short value is its own prefix.
+      return value.slice(0, +form.slice(4))
     default: {
       // A prefix is of the letters, without spaces, so that `de la Cruz` and `delacruz` share it.
       const n = +form.slice(1)

@@ -81,6 +81,8 @@ export class Scorer {
   readonly #prior: number
   readonly #terms: readonly Term[]
   readonly #frequencies: readonly Float64Array[]
+  /** Records that have the value at all, per term. */
+  readonly #present: readonly number[]
   readonly #population: number
   readonly #joints: readonly Joint[]
   readonly #digits: Int32Array
@@ -104,6 +106,12 @@ export class Scorer {
     const terms = termsOf(model, encoded)
     this.#terms = terms.map(t => t.term)
     this.#frequencies = terms.map(t => t.counts)
+    this.#present = terms.map(t =>
+      Math.max(
+        1,
+        t.counts.reduce((a, b) => a + b, 0),
+      ),
+    )
     this.#joints = jointsOf(model, encoded)
     this.#digits = new Int32Array(model.comparisons.length)
   }
@@ -171,7 +179,7 @@ export class Scorer {
       const counts = this.#frequencies[i]!
       const left = counts[L[a + term.plane]!] ?? 0
       const right = counts[R[b + term.plane]!] ?? 0
-      const share = Math.max(left, right, 1) / this.#population
+      const share = Math.max(left, right, 1) / this.#present[i]!
       sum += level.weight * Math.log2(level.base / Math.max(share, level.floor))
     }
     return sum

@@ -15,6 +15,7 @@ import { standardName } from './person-name.ts'
 import type { UnitGraph } from './unit.ts'
 
 export type StandardName =
+  | 'raw'
   | 'text'
   | 'code'
   | 'sex'
@@ -51,6 +52,8 @@ export function standardiser(
   context: StandardContext = {},
 ): Standardise {
   switch (name) {
+    case 'raw':
+      return whole(raw => ({ value: raw === '' ? null : raw, reasons: [] }))
     case 'text':
       return whole(standardText)
     case 'code':
