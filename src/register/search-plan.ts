@@ -7,13 +7,12 @@
 import type { Problem } from '#kernel'
 import {
   type AdminUnitCode,
-  adminUnit,
+  deriveUnit,
   isPartialDate,
+  kindredCodes,
   type PartialDate,
-  predecessors,
   provinceOf,
-  provinceSuccessor,
-  successors,
+  unitHistory,
 } from '#vn'
 import { lettersOff } from './match.ts'
 import { search as problem } from './problems.ts'
@@ -82,17 +81,17 @@ export function planTailSearch(query: TailQuery): Readonly<{ tail: string }> | P
 
 /** A commune by all the codes that its people's papers may bear: its own, those before and those after. */
 export function unitsMeant(unit: AdminUnitCode): AdminUnitCode[] {
-  return [...new Set([unit, ...predecessors(unit), ...(successors(unit)?.codes ?? [])])]
+  return [...kindredCodes(unitHistory(), unit)]
 }
 
-const LAST_DAY_OF_63 = '2025-06-30'
-
-/** Whether a unit lies in a province today, by its present code or by that of its predecessors. */
+/** Whether a unit lies in a province today, or lay in it on some day, whichever way its code is meant. */
 export function isInProvince(unit: AdminUnitCode, province: AdminUnitCode, today: string): boolean {
-  const now = adminUnit(unit, today) ? provinceOf(unit, today)?.code : undefined
-  const then = provinceOf(unit, LAST_DAY_OF_63)?.code
-  if (now === province || then === province) return true
-  return then !== undefined && provinceSuccessor(then) === province
+  const history = unitHistory()
+  return (history.byCode.get(unit) ?? []).some(({ from }) => {
+    const then = from ?? '1900-01-01'
+    if (provinceOf(unit, then)?.code === province) return true
+    return deriveUnit(history, unit, then, today).province === province
+  })
 }
 
 const yearOf = (birth: PartialDate): number => Number(birth.slice(0, 4))

@@ -155,6 +155,7 @@ export {
   changeOf,
   type Derivation,
   deriveUnit,
+  kindredCodes,
   type UnitChange,
   type UnitHistory,
   unitHistory,

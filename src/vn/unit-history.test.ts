@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { adminUnit, communesOf, formatUnit, provinceOf, successors } from './admin-unit.ts'
+import {
+  adminUnit,
+  communesOf,
+  formatUnit,
+  predecessors,
+  provinceOf,
+  successors,
+} from './admin-unit.ts'
 import { everyUnit } from './atlas.ts'
 import { addDays } from './plain-date.ts'
 import { placeByRules } from './split-rule.ts'
@@ -10,6 +17,7 @@ import {
   applyReform,
   changeOf,
   deriveUnit,
+  kindredCodes,
   type UnitHistory,
   unitHistory,
   unitIn,
@@ -154,6 +162,17 @@ test('a code that changed its meaning is followed as what it meant', () => {
   assert.deepEqual(deriveUnit(history, '498', eve, today).codes, ['20333'])
   assert.equal(changeOf(history, '99999', merger), null)
   assert.equal(changeOf(history, '26368', '2026-05-01'), null)
+})
+
+test('kindred codes are those before and after, by the law and by later files', () => {
+  for (const { code } of [...oldCommunes, ...unitsIn(history, 'commune', today)].slice(0, 12_000)) {
+    const expected = new Set([code, ...predecessors(code), ...(successors(code)?.codes ?? [])])
+    assert.deepEqual(new Set(kindredCodes(history, code)), expected)
+  }
+  const { file, of } = inventedReform()
+  const after = applied(file)
+  assert.ok(kindredCodes(after, '90001').includes(of.split!))
+  assert.ok(kindredCodes(after, of.split!).includes('90001'))
 })
 
 test('an invented reform splits, merges, renames, moves, and uses a code again', () => {

@@ -7,7 +7,7 @@
  */
 import type { AdminUnit, AdminUnitCode, AdminUnitLevel } from './admin-unit.ts'
 import { admit, everyUnit, isValid } from './atlas.ts'
-import type { PlainDate } from './plain-date.ts'
+import { addDays, type PlainDate } from './plain-date.ts'
 import {
   Faults,
   lawfulReforms,
@@ -333,3 +333,19 @@ export function unitsIn(
     .filter(unit => unit.level === level && isValid(unit, on))
     .toSorted((a, b) => (a.code < b.code ? -1 : 1))
 }
+
+/**
+ * Every code whose land a unit of this code ever shared: its own, those it was made of and those it became.
+ * What papers of any day may bear for the places of such a unit.
+ */
+export function kindredCodes(history: UnitHistory, code: AdminUnitCode): readonly AdminUnitCode[] {
+  const days = history.steps.flatMap(({ file }) => [addDays(file.on, -1), file.on])
+  const found = new Set([code])
+  for (const { from } of history.byCode.get(code) ?? [])
+    for (const on of days)
+      for (const one of deriveUnit(history, code, from ?? LONG_AGO, on).codes) found.add(one)
+  return [...found]
+}
+
+/** A day of the first list: no reform of it lies before. */
+const LONG_AGO = '1900-01-01'
