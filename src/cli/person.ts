@@ -16,6 +16,7 @@ const PURPOSE = { kind: 'duty', basis: 'operator' } as const
 const SHOWN: readonly Field[] = [
   'personalId',
   'name',
+  'otherName',
   'birthDate',
   'sex',
   'ethnicity',
@@ -23,12 +24,23 @@ const SHOWN: readonly Field[] = [
   'origin',
   'civilStatus',
   'permanentResidence',
+  'temporaryResidence',
+  'currentResidence',
+  'stay',
+  'absence',
+  'residenceFile',
   'household',
   'father',
   'mother',
   'spouse',
+  'children',
+  'representatives',
+  'represented',
   'deceasedOn',
+  'missingOn',
   'oldNumbers',
+  'cards',
+  'contacts',
 ]
 
 async function withStore<T>(flags: Flags, work: (db: Db) => Promise<T>): Promise<T> {
@@ -61,8 +73,10 @@ export const personGet: Command = {
       })
       const person = found ?? orThrow<NonNullable<typeof found>>(problem('person-not-found'))
       result(flags.has('json'), person, () => [
-        ...Object.entries(person.view).map(
-          ([field, value]) => `${field.padEnd(20)} ${describe(value)}`,
+        ...SHOWN.map(field => `${field.padEnd(20)} ${describe(person.view[field])}`),
+        ...Object.entries(person.view.underInvestigation ?? {}).map(
+          ([field, doubt]) =>
+            `ĐANG XÁC MINH / under investigation: ${field}: ${doubt.reason} (${[doubt.owner.agency, doubt.owner.office].filter(Boolean).join(' ')}, ${doubt.since})`,
         ),
         `biên nhận / receipt   ${person.receiptId}`,
       ])

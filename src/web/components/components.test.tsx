@@ -36,6 +36,15 @@ const problemOf = (text: string): Problem => ({
 /** Every component with one string in every place that takes one. */
 const everything: readonly Readonly<{ name: string; of: (s: string) => ComponentChild }>[] = [
   {
+    name: 'Doubt',
+    of: s => (
+      <c.Doubt
+        of={{ reason: s, owner: { agency: s, office: s }, since: '2026-11-18T02:00:00.000Z' }}
+        by={s}
+      />
+    ),
+  },
+  {
     name: 'Form',
     of: s => (
       <c.Form action={`/a/${s}`} formKey={s} id={s} class={s} warnUnsaved>

@@ -1,5 +1,6 @@
 /** Components: all a page is made of. */
 export * from './diff.tsx'
+export { Doubt, DoubtTag } from './doubt.tsx'
 export * from './field.tsx'
 export * from './form.tsx'
 export { Icon, type IconName } from './icon.tsx'

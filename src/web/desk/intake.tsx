@@ -6,6 +6,7 @@ import type { ProcedureDefinition } from '#services'
 import { formatFullName, formatPartialDate, formatUnit, type PartialDate, sameName } from '#vn'
 import {
   Button,
+  Doubt,
   ErrorSummary,
   Form,
   Link,
@@ -21,7 +22,7 @@ import type { Reading } from './reading.ts'
 
 /** Fields the desk may read of a person who stands there, by the purpose `desk-lookup`. */
 export const DESK_FIELDS = ['personalId', 'name', 'birthDate', 'sex', 'permanentResidence'] as const
-export type DeskPerson = Pick<PersonView, (typeof DESK_FIELDS)[number]>
+export type DeskPerson = Pick<PersonView, (typeof DESK_FIELDS)[number] | 'underInvestigation'>
 
 export function IntakePage(props: { problems: readonly Problem[]; typed: string }) {
   const { lang, asset } = useUi()
@@ -164,31 +165,49 @@ export function PersonPage(props: {
   const { lang } = useUi()
   const w = deskWords[lang]
   const home = person.permanentResidence
+  const doubts = person.underInvestigation
   return (
     <>
       <ErrorSummary problems={props.problems} />
       <h1 class="govuk-heading-l">
         {w.personCard}: {formatFullName(person.name)}
       </h1>
+      {doubts?.name && (
+        <p class="govuk-body">
+          <Doubt of={doubts.name} />
+        </p>
+      )}
       <div class="desk-scan">
         <div>
           {!props.alive && <Notice tone="bad" title={w.deceased} />}
           <dl class="desk-facts desk-facts--stack">
             <div>
               <dt>{w.fields.personalId}</dt>
-              <dd class="lt-figure">{person.personalId ?? '–'}</dd>
+              <dd>
+                <span class="lt-figure">{person.personalId ?? '–'}</span>
+                <Doubt of={doubts?.personalId} />
+              </dd>
             </div>
             <div>
               <dt>{w.fields.birthDate}</dt>
-              <dd>{formatPartialDate(person.birthDate)}</dd>
+              <dd>
+                {formatPartialDate(person.birthDate)}
+                <Doubt of={doubts?.birthDate} />
+              </dd>
             </div>
             <div>
               <dt>{w.fields.sex}</dt>
-              <dd>{w.sexes[person.sex]}</dd>
+              <dd>
+                {w.sexes[person.sex]}
+                <Doubt of={doubts?.sex} />
+              </dd>
             </div>
             <div>
               <dt>{w.fields.address}</dt>
-              <dd>{home ? `${home.address}, ${formatUnit(home.unit, home.asOf)}` : '–'}</dd>
+              <dd>
+                {home ? `${home.address}, ${formatUnit(home.unit, home.asOf)}` : '–'}
+                <Doubt of={doubts?.permanentResidence} />
+              </dd>
             </div>
           </dl>
           <p class="lt-source">{w.fromRegister}</p>

@@ -11,7 +11,7 @@ import {
   householdRelations,
   religions,
 } from '#vn'
-import { type Fact, Notice, SummaryList, TaskList } from '../components/index.ts'
+import { Doubt, DoubtTag, type Fact, Notice, SummaryList, TaskList } from '../components/index.ts'
 import { faceRoutes, type Visit, type Web } from '../http.tsx'
 import { common } from '../i18n/common.ts'
 import { showDate, showInstant } from '../i18n/dates.ts'
@@ -33,6 +33,16 @@ const text = dictionary(
       widowed: 'Vợ hoặc chồng đã mất',
     },
     since: (day: string) => `từ ${day}`,
+    until: (from: string, to: string) => `từ ${from} đến trước ${to}`,
+    cards: {
+      'cmnd-12': 'CMND 12 số',
+      'cccd-barcode': 'CCCD mã vạch',
+      'cccd-chip': 'CCCD gắn chip',
+      'can-cuoc': 'Thẻ căn cước',
+    },
+    issued: (day: string, by: string) => `cấp ngày ${day}, ${by}`,
+    expires: (day: string) => `có giá trị đến ${day}`,
+    ended: (day: string) => `hết dùng từ ${day}`,
     relation: 'Quan hệ với chủ hộ',
     headOf: 'Chủ hộ',
     members: 'Thành viên hộ',
@@ -52,6 +62,16 @@ const text = dictionary(
     sex: { male: 'Male', female: 'Female', unknown: 'Unknown' },
     status: { single: 'Single', married: 'Married', divorced: 'Divorced', widowed: 'Widowed' },
     since: day => `since ${day}`,
+    until: (from, to) => `from ${from} until ${to}`,
+    cards: {
+      'cmnd-12': '12-digit identity card',
+      'cccd-barcode': 'Citizen card with barcode',
+      'cccd-chip': 'Citizen card with chip',
+      'can-cuoc': 'Identity card',
+    },
+    issued: (day, by) => `issued on ${day}, ${by}`,
+    expires: day => `valid until ${day}`,
+    ended: day => `no longer used since ${day}`,
     relation: 'Relation to the head',
     headOf: 'Head of the household',
     members: 'Members of the household',
@@ -69,9 +89,10 @@ const text = dictionary(
   },
 )
 
-const FIELDS = [
+const PERSON = [
   'personalId',
   'name',
+  'otherName',
   'birthDate',
   'sex',
   'ethnicity',
@@ -79,19 +100,34 @@ const FIELDS = [
   'nationality',
   'origin',
   'birthPlace',
+  'birthRegistrationPlace',
   'civilStatus',
+  'bloodType',
   'oldNumbers',
+  'cards',
   'phone',
+  'contacts',
+  'otherData',
+] as const
+const RESIDENCE = [
   'permanentResidence',
   'temporaryResidence',
   'currentResidence',
+  'stay',
+  'absence',
+  'residenceFile',
   'household',
+] as const
+const FAMILY = [
   'father',
   'mother',
   'spouse',
   'children',
   'guardian',
+  'representatives',
+  'represented',
 ] as const
+const FIELDS = [...PERSON, ...RESIDENCE, ...FAMILY] as const
 
 type View = Partial<PersonView>
 
@@ -117,9 +153,18 @@ function shown(view: View, field: (typeof FIELDS)[number], lang: Lang): Fact['va
   switch (field) {
     case 'personalId':
     case 'phone':
+    case 'residenceFile':
       return view[field] && <span class="lt-figure">{view[field]}</span>
     case 'name':
       return view.name && formatFullName(view.name)
+    case 'otherName':
+    case 'bloodType':
+      return view[field]
+    case 'cards':
+      return view.cards?.length ? <Cards of={view.cards} lang={lang} /> : null
+    case 'contacts':
+    case 'otherData':
+      return view[field]?.length ? view[field].map(one => one.value).join(', ') : null
     case 'birthDate':
       return view.birthDate && formatPartialDate(view.birthDate)
     case 'sex':
@@ -132,6 +177,7 @@ function shown(view: View, field: (typeof FIELDS)[number], lang: Lang): Fact['va
       return view.nationality && (country(view.nationality)?.name ?? view.nationality)
     case 'origin':
     case 'birthPlace':
+    case 'birthRegistrationPlace':
       return view[field]?.text
     case 'civilStatus':
       return view.civilStatus && words.status[view.civilStatus]
@@ -143,24 +189,63 @@ function shown(view: View, field: (typeof FIELDS)[number], lang: Lang): Fact['va
       const of = view[field]
       return of && residence(of, lang)
     }
+    case 'stay': {
+      const of = view.stay
+      const where = of && [of.address, formatUnit(of.unit, of.asOf)].filter(Boolean).join(', ')
+      return of && `${where} (${words.until(showDate(of.from, lang), showDate(of.to, lang))})`
+    }
+    case 'absence': {
+      const of = view.absence
+      const since = of && words.since(showDate(of.from, lang))
+      return of && (of.destination ? `${of.destination} (${since})` : since)
+    }
     case 'father':
     case 'mother':
     case 'spouse':
     case 'guardian': {
       const of = view[field]
-      return of && relative(of)
+      return (
+        of && (
+          <>
+            {relative(of)}
+            <DoubtTag fields={of.underInvestigation} />
+          </>
+        )
+      )
     }
     case 'children':
-      return view.children?.length ? (
+    case 'representatives':
+    case 'represented':
+      return view[field]?.length ? (
         <ul class="govuk-list">
-          {view.children.map((child, at) => (
-            <li key={at}>{relative(child)}</li>
+          {view[field].map((one, at) => (
+            <li key={at}>
+              {relative(one)}
+              <DoubtTag fields={one.underInvestigation} />
+            </li>
           ))}
         </ul>
       ) : null
     case 'household':
       return view.household && <Household of={view.household} lang={lang} />
   }
+}
+
+function Cards(props: { of: NonNullable<View['cards']>; lang: Lang }) {
+  const { lang } = props
+  const words = text[lang]
+  return (
+    <ul class="govuk-list">
+      {props.of.map(card => (
+        <li key={card.issuedOn}>
+          {words.cards[card.kind]} <span class="lt-figure">{card.number}</span>,{' '}
+          {words.issued(showDate(card.issuedOn, lang), card.issuedBy)}
+          {card.expiresOn && `, ${words.expires(showDate(card.expiresOn, lang))}`}
+          {card.endedOn && `, ${words.ended(showDate(card.endedOn, lang))}`}
+        </li>
+      ))}
+    </ul>
+  )
 }
 
 function Household(props: { of: NonNullable<View['household']>; lang: Lang }) {
@@ -178,9 +263,23 @@ function Household(props: { of: NonNullable<View['household']>; lang: Lang }) {
           <li key={member.personId}>
             {formatFullName(member.name)}, {formatPartialDate(member.birthDate)} (
             {relationName(member.relation, lang)})
+            <DoubtTag fields={member.underInvestigation} />
           </li>
         ))}
       </ul>
+    </>
+  )
+}
+
+/** The value with the flag of an investigation beside it; null when there is nothing to show. */
+function withDoubt(view: View, field: (typeof FIELDS)[number], lang: Lang): Fact['value'] {
+  const value = shown(view, field, lang)
+  const doubt = view.underInvestigation?.[field]
+  if (!doubt) return value
+  return (
+    <>
+      {value || '—'}
+      <Doubt of={doubt} />
     </>
   )
 }
@@ -196,7 +295,7 @@ export async function myFact(visit: Visit, field: (typeof FIELDS)[number]): Prom
   )
   return {
     label: capital(said(FIELD_NAMES[field], lang)),
-    value: shown(view, field, lang) || '—',
+    value: withDoubt(view, field, lang) || '—',
     source: `${portal[lang].register}, ${showInstant(at, lang)}`,
   }
 }
@@ -217,7 +316,7 @@ export function registerMe(app: FastifyInstance, web: Web) {
     const source = `${portal[lang].register}, ${showInstant(at, lang)}`
     const facts = (fields: readonly (typeof FIELDS)[number][]): Fact[] =>
       fields.flatMap(field => {
-        const value = shown(view, field, lang)
+        const value = withDoubt(view, field, lang)
         if (!value) return []
         const actions = [{ href: `/portal/me/report/${field}`, text: common[lang].reportWrong }]
         return [{ label: capital(said(FIELD_NAMES[field], lang)), value, actions }]
@@ -234,11 +333,11 @@ export function registerMe(app: FastifyInstance, web: Web) {
             {common[lang].source}: {source}
           </p>
           <h2 class="govuk-heading-m">{words.person}</h2>
-          <SummaryList facts={facts(FIELDS.slice(0, 12))} />
+          <SummaryList facts={facts(PERSON)} />
           <h2 class="govuk-heading-m">{words.residence}</h2>
-          <SummaryList facts={facts(FIELDS.slice(12, 16))} />
+          <SummaryList facts={facts(RESIDENCE)} />
           <h2 class="govuk-heading-m">{words.family}</h2>
-          <SummaryList facts={facts(FIELDS.slice(16))} />
+          <SummaryList facts={facts(FAMILY)} />
           {reports.length > 0 && (
             <>
               <h2 class="govuk-heading-m">{words.reports}</h2>

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { gunzipSync } from 'node:zlib'
-import { sql } from '#kernel'
+import { sql, systemActor } from '#kernel'
+import { closeInvestigation, openInvestigation } from '#register'
 import { demoCitizen } from '#simulation'
 import { type TestHouse, testHouse } from '#test/house'
 import { type Answer, newcomer, type Person } from '#test/person'
@@ -238,6 +239,31 @@ describe('a citizen at the portal', () => {
     )
     assert.match((await mother.open('/portal/me')).body, /Đã cập nhật theo sổ\./)
     assert.equal((await mother.open('/portal/me/report/secret')).status, 404)
+  })
+
+  it('is told in words that a value is under investigation, and by whom', async () => {
+    const [row] = await house.db.rows<{ id: string }>(
+      sql`select person_id as id from register.personal_number where number = ${MOTHER}`,
+    )
+    const doubt = {
+      personId: row!.id,
+      field: 'birthDate' as const,
+      reason: 'Hai giấy ghi khác nhau',
+    }
+    const owner = { agency: 'G01.H55.28', office: 'cu-tru' }
+    const { investigationId } = await house.db.tx(tx =>
+      openInvestigation(tx, systemActor('test'), { ...doubt, owner }),
+    )
+    const me = (await mother.open('/portal/me')).body
+    assert.match(me, /Đang xác minh<\/strong>[^<]*<span[^>]*>Hai giấy ghi khác nhau \(G01\.H55\.28/)
+    await house.db.tx(tx =>
+      closeInvestigation(tx, systemActor('test'), {
+        personId: doubt.personId,
+        investigationId,
+        outcome: 'confirmed',
+      }),
+    )
+    assert.doesNotMatch((await mother.open('/portal/me')).body, /Đang xác minh/)
   })
 
   it('finds every page light, closed to caches, and without a number in its address', async () => {
