@@ -8,6 +8,7 @@ import { load } from './load.ts'
 import { migrateCommand } from './migrate.ts'
 import { personGet, personSearch } from './person.ts'
 import { err, out, refusal } from './print.ts'
+import { reconcile } from './reconcile.ts'
 import {
   reformApply,
   reformFile,
@@ -37,6 +38,7 @@ export const COMMANDS: readonly Command[] = [
   ledgerExport,
   simulate,
   benchRegister,
+  reconcile,
   doctor,
 ]
 

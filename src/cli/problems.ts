@@ -19,6 +19,16 @@ export const problem = defineProblems('cli', {
     vi: 'Không đọc được tệp `{file}`: {reason}.',
     en: 'the file `{file}` cannot be read: {reason}',
   },
+  'table-unreadable': {
+    status: 400,
+    vi: 'Không đọc được bảng trong `{file}`: {reasonVi}',
+    en: 'there is no table in `{file}`: {reason}',
+  },
+  'flag-missing': {
+    status: 400,
+    vi: 'Thiếu `{flag}`.',
+    en: '`{flag}` is missing',
+  },
   'amount-invalid': {
     status: 400,
     vi: '`{flag}` phải là một số lớn hơn 0.',

@@ -187,9 +187,23 @@ function readBirth(claim: Claim): Reading<PartialDate> {
   return parsed.ok ? value(parsed.value) : faulty(...parsed.findings)
 }
 
+/** Places met before: a source names some thousands of units in a million rows. */
+const places = new Map<string, Reading<PlaceReading>>()
+const MOST_PLACES = 50_000
+
 function readPlace(claim: Claim, on: PlainDate): Reading<PlaceReading> {
   const text = textOf(claim, 'place')
   if (text === null) return ABSENT
+  const key = `${on} ${text}`
+  let reading = places.get(key)
+  if (reading === undefined) {
+    reading = placeFrom(text, on)
+    if (places.size < MOST_PLACES) places.set(key, reading)
+  }
+  return reading
+}
+
+function placeFrom(text: string, on: PlainDate): Reading<PlaceReading> {
   if (/^\d{1,5}$/u.test(text)) {
     const code = text.length <= 2 ? text.padStart(2, '0') : text.padStart(5, '0')
     return adminUnit(code, on) ? value({ candidates: [code], asOf: on }) : faulty(PLACE_UNKNOWN)
@@ -206,16 +220,25 @@ function readPlace(claim: Claim, on: PlainDate): Reading<PlaceReading> {
   return candidates.length === 0 ? faulty(PLACE_UNKNOWN) : value({ candidates, asOf: on })
 }
 
+const ethnicCodes = new Map<string, string | null>()
+
+function ethnicCode(text: string): string | null {
+  if (/^\d{1,2}$/u.test(text)) return text.padStart(2, '0')
+  let code = ethnicCodes.get(text)
+  if (code === undefined) {
+    code = ethnicGroupByName(text)?.code ?? null
+    if (ethnicCodes.size < MOST_PLACES) ethnicCodes.set(text, code)
+  }
+  return code
+}
+
 /** Reads every field of a claim. Pure; nothing is thrown away and nothing is refused. */
 export function readClaim(claim: Claim, options: ReadOptions): ReadClaim {
   const sex = textOf(claim, 'sex')
   const read =
     sex === null ? null : (options.sexCodes?.get(sex) ?? SEX_CODES.get(foldName(sex)) ?? null)
   const ethnicity = textOf(claim, 'ethnicity')
-  const group = ethnicity === null ? null : ethnicGroupByName(ethnicity)
-  const code = /^\d{1,2}$/u.test(ethnicity ?? '')
-    ? ethnicity!.padStart(2, '0')
-    : (group?.code ?? null)
+  const code = ethnicity === null ? null : ethnicCode(ethnicity)
   return {
     claim,
     ...readNumber(claim),

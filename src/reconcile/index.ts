@@ -35,6 +35,12 @@ export {
   type Mapping,
   planMapping,
 } from './mapping.ts'
+export {
+  type OfflineOptions,
+  type OfflineResult,
+  reconcileFiles,
+  type Table,
+} from './offline.ts'
 export { declareIdentityOwner, type NewReport, reportWrong } from './opening.ts'
 export {
   type Candidate,
@@ -48,6 +54,8 @@ export {
   USUAL_THRESHOLDS,
 } from './outcome.ts'
 export { recheckCase } from './recheck.ts'
+export { type ReportFacts, reportPage } from './report.ts'
+export { csvLine, RESULT_HEADS, resultLine } from './result-file.ts'
 export {
   giveReview,
   isBlind,
