@@ -6,6 +6,8 @@ import type { SyntheticHousehold, SyntheticPerson } from './country.ts'
 
 export const DEMO_PASSWORD = 'Thu-nghiem-2026'
 export const WARD = '05528'
+/** The sandbox stands as of this day; what happens later is played. */
+export const COUNTRY_DAY = '2026-11-01'
 
 /** Somebody to sign in as, with what to try. */
 export type DemoPerson = Readonly<{

@@ -15,6 +15,7 @@ export { type CountryOptions, households } from './country.ts'
 export { type DayReport, nextDay, playDay } from './days.ts'
 export {
   AGENCIES,
+  COUNTRY_DAY,
   DEMO_PASSWORD,
   type DemoPerson,
   demoCitizen,
@@ -24,5 +25,5 @@ export {
 } from './demo.ts'
 export { type SandboxOffset, sandboxOffset } from './offset.ts'
 export { batches } from './people.ts'
-export { COUNTRY_DAY, openSandbox, settleSandbox } from './sandbox.ts'
+export { openSandbox, settleSandbox } from './sandbox.ts'
 export { isSandbox } from './store.ts'

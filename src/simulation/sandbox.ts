@@ -12,6 +12,7 @@ import { emptyCast, noteCast } from './cast.ts'
 import { playDay } from './days.ts'
 import {
   AGENCIES,
+  COUNTRY_DAY,
   DEMO_PASSWORD,
   demoAccounts,
   demoCitizen,
@@ -24,9 +25,6 @@ import { batches } from './people.ts'
 import { isSettled, markSettled } from './store.ts'
 
 export const ACTOR = systemActor('simulation')
-
-/** The country stands as of this day; what happens later is played. */
-export const COUNTRY_DAY = '2026-11-01'
 
 export type SettleOptions = Readonly<{ config: Config; progress: (line: string) => void }>
 

@@ -5,7 +5,7 @@
 import { orThrow } from '#kernel'
 import { COMMUNES } from '../commune.ts'
 import { allotmentOf, type CountryOptions, householdsOf } from '../country.ts'
-import { demoHouseholds, WARD } from '../demo.ts'
+import { COUNTRY_DAY, demoHouseholds, WARD } from '../demo.ts'
 import { dice } from '../dice.ts'
 import { dayOf } from '../history/calendar.ts'
 import { cellsOf } from '../history/cell.ts'
@@ -69,6 +69,9 @@ export type AgencyDatabase = Readonly<{
 
 export type WardOptions = Readonly<Pick<CountryOptions, 'seed' | 'on'>>
 
+/** The sandbox of the usual seed. */
+const USUAL: WardOptions = { seed: 'lien-thong', on: COUNTRY_DAY }
+
 /** The ward of the sandbox: its neighbours, then the demo people. Kept as long as the same is asked for. */
 let kept: { key: string; chronicle: Chronicle } | null = null
 
@@ -82,6 +85,7 @@ function wardOf({ seed, on }: WardOptions): Chronicle {
   const chronicle: Chronicle = {
     d,
     ids,
+    allotments: new Map([[WARD, ids]]),
     lives: [],
     homes: [],
     events: [],
@@ -103,7 +107,7 @@ function wardOf({ seed, on }: WardOptions): Chronicle {
  * @param code one of `AGENCY_CODES`
  * @throws `country.database-unknown`
  */
-export function agencyDatabase(code: string, ward: WardOptions): AgencyDatabase {
+export function agencyDatabase(code: string, ward: WardOptions = USUAL): AgencyDatabase {
   const known = AGENCY_CODES.find(one => one === code)
   if (!known)
     return orThrow<AgencyDatabase>(
@@ -122,7 +126,7 @@ export function agencyDatabase(code: string, ward: WardOptions): AgencyDatabase 
 }
 
 /** The truth about the rows of `agencyDatabase`, in their order: for tests and trainers alone. */
-export function* wardTruth(code: DatabaseCode, ward: WardOptions): Generator<RowTruth> {
+export function* wardTruth(code: DatabaseCode, ward: WardOptions = USUAL): Generator<RowTruth> {
   for (const { truth } of wardRows(code, ward)) yield truth
 }
 

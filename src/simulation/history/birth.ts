@@ -1,5 +1,6 @@
 /** Birth: a child of a living woman, twins now and then, into the home of the mother. */
 
+import { composeBirthNoticeNumber } from '#vn'
 import { inventName } from '../naming.ts'
 import { relationCode } from '../people.ts'
 import { type Day, iso } from './calendar.ts'
@@ -36,7 +37,12 @@ function bearOne(c: Chronicle, mother: Life, on: Day): void {
     oldNumber: null,
     born: on,
     birthDates: [{ value: iso(on), from: on }],
-    numbers: [{ value: c.ids.number(registrationCodeAt(unit), sex, year), from: on }],
+    numbers: [
+      {
+        value: (c.allotments.get(unit) ?? c.ids).number(registrationCodeAt(unit), sex, year),
+        from: on,
+      },
+    ],
     names: [{ value: name, from: on }],
     homes: [{ value: home, from: on }],
     birthUnit: unit,
@@ -68,8 +74,27 @@ function bearOne(c: Chronicle, mother: Life, on: Day): void {
     ethnicity,
     father_id: father?.id ?? '',
     mother_id: mother.id,
+    ...bornAt(c, home, on),
     ...act(c, on, d.chance(0.06) ? 400 : 45),
   })
+}
+
+const AT_HOME = 0.03
+
+/** Nearly all are born in a hospital, whose notice carries a number of its own year. */
+function bornAt(c: Chronicle, home: Home, on: Day): { birth_place: string; notice_number: string } {
+  const { unit_text } = writtenPlace(home, on)
+  if (c.d.chance(AT_HOME)) return { birth_place: `Tại nhà, ${unit_text}`, notice_number: '' }
+  const parts = unit_text.split(', ')
+  const facility = `${placeOf(home).unit.slice(0, 2)}${String(1 + c.d.int(20)).padStart(3, '0')}`
+  return {
+    birth_place: `Bệnh viện đa khoa ${parts.at(-2)}, ${parts.at(-1)}`,
+    notice_number: composeBirthNoticeNumber({
+      serial: 1 + c.d.int(99_999),
+      facility,
+      year: Number(iso(on).slice(0, 4)),
+    }),
+  }
 }
 
 function enter(child: Life, home: Home): void {

@@ -18,6 +18,8 @@ export type Chronicle = {
   /** Unmarried men of an age to marry, as of the first of the month. */
   bachelors: Life[]
   readonly ids: Allotment
+  /** Of each commune of the cell, for the numbers of those born there. */
+  readonly allotments: ReadonlyMap<string, Allotment>
   /** Registration code of the cell's people: where their newborn are registered. */
   readonly registrationCode: string
   acts: number

@@ -29,6 +29,9 @@ export const EVENT_COLUMNS = [
   'ethnicity',
   'father_id',
   'mother_id',
+  /** Where a child was born: a hospital, or at home; and the number of the hospital's notice. */
+  'birth_place',
+  'notice_number',
   /** Act in the civil status book: number, book, page, commune and day of registration. */
   'act_number',
   'act_book',

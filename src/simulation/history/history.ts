@@ -47,25 +47,25 @@ export function openCell(cell: Cell, options: HistoryOptions): CellCountry {
   const first = dayOf(options.from)
   const d = dice(options.seed, `cell ${cell.communes[0]![0]}`)
   const households: SyntheticHousehold[] = []
+  const allotments = new Map(cell.communes.map(c => [c[0], allotmentOf(c, country)]))
   const chronicle: Chronicle = {
     d,
     lives: [],
     homes: [],
     events: [],
     bachelors: [],
-    ids: allotmentOf(cell.communes[0]!, country),
+    ids: allotments.get(cell.communes[0]![0])!,
+    allotments,
     registrationCode: cell.communes[0]![2],
     acts: 0,
   }
-  cell.communes.forEach((commune, i) => {
-    const ids = i === 0 ? chronicle.ids : allotmentOf(commune, country)
-    for (const household of householdsOf(commune, country, ids)) {
+  for (const commune of cell.communes)
+    for (const household of householdsOf(commune, country, allotments.get(commune[0])!)) {
       households.push(household)
       const { home, lives } = settle(d, household, first)
       chronicle.homes.push(home)
       for (const life of lives) chronicle.lives.push(life)
     }
-  })
   return { households, chronicle }
 }
 
