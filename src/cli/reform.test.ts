@@ -3,7 +3,6 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { type LoadRecord, loadPersons } from '#register'
 import { ROOMS, type TestDatabase, testDatabase } from '#test/database'
 import { main } from './main.ts'
 
@@ -11,8 +10,8 @@ const GUIDE = readFileSync('docs/guides/reform.md', 'utf8')
 const block = (language: string) =>
   new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(GUIDE)?.[1] ?? ''
 /** The commands of the guide, as words, without the folder they work in. */
-const commands = [...GUIDE.matchAll(/^bin\/lienthong (reform .*?) --var/gmu)].map(([, line]) =>
-  [...line!.matchAll(/"([^"]*)"|(\S+)/gu)].map(([, quoted, bare]) => quoted ?? bare!),
+const commands = [...GUIDE.matchAll(/^bin\/lienthong ((?:load|reform) .*?) --var/gmu)].map(
+  ([, line]) => [...line!.matchAll(/"([^"]*)"|(\S+)/gu)].map(([, quoted, bare]) => quoted ?? bare!),
 )
 
 // biome-ignore lint/suspicious/noExplicitAny: what a command prints is read as it comes.
@@ -23,11 +22,7 @@ describe('the guide to a reform, followed', () => {
   const dir = mkdtempSync(join(tmpdir(), 'lienthong-reform-'))
   before(async () => {
     house = await testDatabase(...ROOMS)
-    const records = block('jsonl')
-      .trim()
-      .split('\n')
-      .map(line => JSON.parse(line) as LoadRecord)
-    await loadPersons(house.db, [records])
+    writeFileSync(join(dir, 'people.jsonl'), block('jsonl'))
     process.env.DATABASE_URL = house.url
     writeFileSync(join(dir, 'next.json'), block('json'))
   })
@@ -35,6 +30,10 @@ describe('the guide to a reform, followed', () => {
     await house.close()
     rmSync(dir, { recursive: true, force: true })
   })
+
+  /** The files of the guide are in a folder of the test. */
+  const here = (words: readonly string[]) =>
+    words.map(word => (/^\w+\.jsonl?$/u.test(word) ? join(dir, word) : word))
 
   /** Runs a command as `bin/lienthong` does, with what it prints taken away from the report of the tests. */
   async function run(words: readonly string[]): Promise<Told> {
@@ -57,8 +56,11 @@ describe('the guide to a reform, followed', () => {
   }
 
   it('every command of it does what it says', async () => {
-    const [rehearse, apply, open, ofOne, settle, reverse, now, then, communes, next] = commands
-    assert.equal(commands.length, 10)
+    const [load, rehearse, apply, open, ofOne, settle, reverse, now, then, communes, next] =
+      commands
+    assert.equal(commands.length, 11)
+    const { told: loaded } = await run(here(load!))
+    assert.deepEqual([loaded.loaded, loaded.rejected], [3, 0])
     const rehearsal = await run(rehearse!)
     assert.deepEqual([rehearsal.code, rehearsal.told.dryRun], [0, true])
     const { told: report } = await run(apply!)
@@ -87,7 +89,7 @@ describe('the guide to a reform, followed', () => {
       { unit: '75', count: 1 },
     ])
     assert.equal((await run(then!)).told.geography, '2025-06-30')
-    const future = next!.map(word => (word === 'next.json' ? join(dir, word) : word))
+    const future = here(next!)
     const { told: coming } = await run(future)
     assert.deepEqual([coming.on, coming.units.commune.split], ['2030-01-01', 1])
     const tooEarly = await run(future.filter(word => word !== '--dry-run'))
