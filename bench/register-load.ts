@@ -24,9 +24,13 @@ export async function mixedLoad(
   seconds: number,
 ): Promise<LoadResult[]> {
   await closed(requests, Math.min(3, seconds))
-  const results = [summary(null, await closed(requests, seconds), seconds)]
-  for (const rate of RATES)
-    results.push(summary(rate, await paced(requests, rate, seconds), seconds))
+  const timed = async (rate: number | null) => {
+    const began = performance.now()
+    const times = await (rate === null ? closed(requests, seconds) : paced(requests, rate, seconds))
+    return summary(rate, times, (performance.now() - began) / 1_000)
+  }
+  const results = [await timed(null)]
+  for (const rate of RATES) results.push(await timed(rate))
   report(
     `${CLIENTS} clients, ${country.persons.toLocaleString('en')} persons`,
     'per second',

@@ -151,8 +151,18 @@ export function openDb(options: DbOptions): Db {
     const after: (() => void)[] = []
     const always: ((tx: Tx) => Promise<void>)[] = []
     const now = options.clock.now()
+    let state: 'asked' | 'waiting' | 'open' = 'asked'
+    const begun = client.query(begin).then(() => {
+      state = 'open'
+    })
+    begun.catch(() => {})
+    // What reads goes along with the begin; what writes waits for it, so that nothing is written outside.
+    const send = (q: pg.QueryConfig) => {
+      if (state === 'asked' && !/^\s*select\b/i.test(q.text)) state = 'waiting'
+      return state === 'waiting' ? begun.then(() => client.query(q)) : client.query(q)
+    }
     const tx: Tx = {
-      ...queries(q => client.query(q)),
+      ...queries(send),
       now,
       today: dayOf(now),
       newId: () => uuidv7(now, options.random),
@@ -168,12 +178,14 @@ export function openDb(options: DbOptions): Db {
     }
     let broken: Error | undefined
     try {
-      await client.query(begin)
       const result = await work(tx)
+      await begun
       await client.query('commit')
       for (const then of after) then()
       return result
     } catch (error) {
+      // What still waits for the begin is sent before the rollback, never after it.
+      await begun.catch(() => {})
       await client.query('rollback').catch(rollbackError => {
         broken = rollbackError as Error
       })

@@ -1,9 +1,9 @@
 /**
  * Assembling a view: the fields asked for and no others, as of a day and as known at an instant. Only
- * `disclose` calls it, after the rule has spoken.
+ * `disclose` calls it, and shows what comes of it after the rule has spoken.
  */
 import type { Queries } from '#kernel'
-import { type CoreFacts, coreView, nameOf } from './facts.ts'
+import { coreView, nameOf } from './facts.ts'
 import { HEAD } from './household.ts'
 import { flagDoubts } from './investigation.ts'
 import { locate } from './located.ts'
@@ -30,13 +30,12 @@ export type Assembled = Readonly<{
   others: ReadonlyMap<PersonId, readonly Field[]>
 }>
 
-/** Whose record is read, which fields, at what moment; and what is known already. */
+/** Whose record is read, which fields, at what moment. */
 type Reading = Readonly<{
   q: Queries
   personId: PersonId
   asked: ReadonlySet<Field>
   moment: Moment
-  core: CoreFacts
 }>
 type Part = Readonly<{ view: Partial<PersonView>; seen?: readonly Seen[] }>
 type Seen = readonly [PersonId, readonly Field[]]
@@ -85,16 +84,16 @@ export async function assemble(
   fields: readonly Field[],
   moment: Moment,
 ): Promise<Assembled | null> {
-  const core = await coreOn(q, personId, moment)
-  if (core === null) return null
   const asked = new Set(fields)
-  const of = { q, personId, asked, moment, core }
+  const of = { q, personId, asked, moment }
   const groups = GROUPS.filter(group => group.fields.some(field => asked.has(field)))
-  const [parts] = await Promise.all([
+  const [core, parts] = await Promise.all([
+    coreOn(q, personId, moment),
     Promise.all(groups.map(group => group.read(of))),
     // Asked for at the same time as the fields, so that it is there when they are flagged.
     standing(q, [personId], moment.asKnown),
   ])
+  if (core === null) return null
   const view: Partial<PersonView> = {}
   for (const part of [coreView(core), ...parts.map(p => p.view)])
     for (const [field, value] of Object.entries(part))
@@ -140,7 +139,9 @@ async function family({ q, personId, asked, moment }: Reading): Promise<Part> {
   }
 }
 
-async function representation({ q, personId, asked, moment, core }: Reading): Promise<Part> {
+async function representation({ q, personId, asked, moment }: Reading): Promise<Part> {
+  const core = await coreOn(q, personId, moment)
+  if (core === null) return { view: {} }
   const of = await representationOf(q, personId, core, moment)
   const sides = (['representatives', 'represented'] as const).filter(side => asked.has(side))
   return { view: of, seen: seenIn(sides.flatMap(side => of[side])) }

@@ -206,12 +206,15 @@ export async function prepare(
 ): Promise<Prepared> {
   const fault = faultOf(ask)
   if (fault !== null) return refusal(ask, false, fault)
-  const permitted = await permit(q, at, ask)
-  if ('refused' in permitted) return permitted
-  const { entry, grant } = permitted
   const moment = { asOf: ask.asOf ?? at.today, asKnown: ask.asKnown ?? null }
-  const assembled = await assemble(q, ask.subject, grant.fields, moment)
+  // The fields are read along with what the rule must know, and thrown away when it says no.
+  const [permitted, assembled] = await Promise.all([
+    permit(q, at, ask),
+    isUuid(ask.subject) ? assemble(q, ask.subject, ask.fields, moment) : null,
+  ])
+  if ('refused' in permitted) return permitted
   if (assembled === null) return refusal(ask, true, problem('not-permitted'))
+  const { entry, grant } = permitted
   const { actor, purpose, subject } = ask
   const { view, others } = assembled
   const fields = [...new Set([...grant.fields, ...besides])]
@@ -242,26 +245,30 @@ function faultOf(ask: Ask): Problem | null {
   return faults.found[0] ?? null
 }
 
-/** Writes the receipts of what is shown and tells of what was refused; only then are there answers. */
-export async function show(
+/** Answers that may be given once their receipts are written. */
+export type Answers<T> = Readonly<{ answers: readonly T[]; written: Promise<unknown> }>
+
+/** Writes the receipts of what is shown and tells of what was refused. */
+export function show(
   tx: Tx,
   prepared: readonly Prepared[],
   also: readonly NewEntry[] = [],
-): Promise<(Disclosed | Problem)[]> {
+): Answers<Disclosed | Problem> {
   tell(
     tx,
     prepared.filter(p => 'refused' in p),
   )
   const shown = prepared.filter(p => 'showing' in p)
-  const ids = await leaveReceiptsOf(
+  const { ids, written } = leaveReceiptsOf(
     tx,
     shown.map(p => p.showing),
     also,
   )
   const receiptOf = new Map(shown.map((p, i) => [p, ids[i]![0]!]))
-  return prepared.map(p =>
+  const answers = prepared.map(p =>
     'refused' in p ? p.refused : { view: p.view, receiptId: receiptOf.get(p)!, at: tx.now },
   )
+  return { answers, written }
 }
 
 /**
@@ -270,9 +277,14 @@ export async function show(
  * are a good measure.
  * @returns for each ask its answer, or why it was refused (`disclosure.*`, `person.input-invalid`)
  */
-export async function discloseMany(tx: Tx, asks: readonly Ask[]): Promise<(Disclosed | Problem)[]> {
+export async function discloseMany(
+  tx: Tx,
+  asks: readonly Ask[],
+): Promise<readonly (Disclosed | Problem)[]> {
   const q = together(tx)
-  return show(tx, await Promise.all(asks.map(ask => prepare(q, tx, ask))))
+  const { answers, written } = show(tx, await Promise.all(asks.map(ask => prepare(q, tx, ask))))
+  await written
+  return answers
 }
 
 /**

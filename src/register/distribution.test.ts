@@ -2,11 +2,13 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
-import { isProblem, type Problem, ProblemError } from '#kernel'
-import { type TestDatabase, testDatabase } from '#test/database'
+import { isProblem, migrate, migrationsIn, openDb, type Problem, ProblemError } from '#kernel'
+import { loadPersons, readsOf, receiptsAbout } from '#register'
+import { migrationDir, type TestDatabase, testDatabase } from '#test/database'
 import { statementsIn } from '#test/statements'
 import { distribute, placementOf, planDistribution, type Step } from './distribution.ts'
 import { FAN_OUT } from './fan-out.ts'
+import { family, registrar } from './fixture.ts'
 import { hasCitus, type TableRow, tablesOf } from './store/distribution.ts'
 
 const table = (name: string, given: Partial<TableRow> = {}): TableRow => ({
@@ -82,6 +84,35 @@ describe('distribution', () => {
     const refused = await distribute(house.db).catch(error => error)
     assert.ok(refused instanceof ProblemError)
     assert.equal(refused.problem.code, 'distribution.no-citus')
+  })
+
+  it('spreads over the cluster at CITUS_URL, once', async t => {
+    const url = process.env.CITUS_URL
+    if (!url) return t.skip('CITUS_URL names no cluster')
+    await migrate(
+      url,
+      ['kernel', 'ledger', 'register'].map(room => migrationsIn(room, migrationDir(room))),
+    )
+    const { clock, random, keys } = house.db
+    const db = openDb({ url, clock, random, keys, size: 4 })
+    try {
+      await distribute(db, { shards: 8 })
+      assert.deepEqual(await distribute(db), [], 'what is spread stays as it is')
+      const home = family(db)
+      await loadPersons(db, [[home.record]])
+      const { father } = home
+      const purpose = { kind: 'duty', basis: 'residence-check' } as const
+      const ask = {
+        actor: registrar,
+        purpose,
+        number: father.personalId!,
+        fields: ['name'] as const,
+      }
+      assert.deepEqual((await readsOf(db).discloseByNumber(ask))?.view, { name: father.name })
+      assert.equal((await receiptsAbout(db, father.personId)).length, 1)
+    } finally {
+      await db.close()
+    }
   })
 
   it('every statement names the column its rows live by, or is listed as one that asks all machines', () => {

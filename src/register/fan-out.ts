@@ -50,6 +50,11 @@ export const FAN_OUT: Readonly<Record<string, FanOut>> = {
     'a first load builds its indexes afterwards; spread first, or load row by row',
   ),
   'store/load.ts contradictions': once('a load is checked as a whole'),
+  'store/files.ts knownNumbers': apart(
+    'numbers live by number, names by person, in a load of files',
+  ),
+  'store/files.ts awaitedOf': all('relatives a file has told of and not yet brought, by the file'),
+  'store/files.ts dropAwaited': all('as awaitedOf'),
   'store/places.ts decisionById': all('a decision is taken back by its own number'),
   'store/population.ts ADDRESSES': all('statistics read everybody and add up on each machine'),
   'store/reform.ts openCases': all('a reform goes through all addresses in pages'),

@@ -6,7 +6,14 @@
  */
 import { orThrow, type Problem, type Queries, type Tx } from '#kernel'
 import type { NewEntry } from '#ledger'
-import { type Ask, type Disclosed, type Prepared, prepare, show } from './disclosure.ts'
+import {
+  type Answers,
+  type Ask,
+  type Disclosed,
+  type Prepared,
+  prepare,
+  show,
+} from './disclosure.ts'
 import { holderOf } from './ground.ts'
 import { type PurposeEntry, purposeCode } from './purpose.ts'
 import { mayLookUp, numberIn } from './search.ts'
@@ -53,14 +60,15 @@ function missOf(ask: NumberAsk, entry: PurposeEntry, found: number): NewEntry {
 }
 
 /**
- * Reads fields of many people, some asked about by id and some by number; as `discloseMany`.
+ * Reads fields of many people, some asked about by id and some by number; as `discloseMany`. Whoever calls
+ * gives no answer before `written` has come true and the transaction has committed.
  * @returns for each ask its answer; null for a number of nobody the reader may read; or why it was refused
  *   (`disclosure.*`, `search.not-permitted`, `person.input-invalid`)
  */
 export async function discloseEach(
   tx: Tx,
   asks: readonly (Ask | NumberAsk)[],
-): Promise<(Disclosed | FoundByNumber | Problem | null)[]> {
+): Promise<Answers<Disclosed | FoundByNumber | Problem | null>> {
   const q = together(tx)
   const found = await Promise.all(
     asks.map(async ask =>
@@ -69,24 +77,29 @@ export async function discloseEach(
   )
   const misses = found.flatMap(f => ('missed' in f ? [f.missed] : []))
   const prepared = found.flatMap(f => ('prepared' in f ? [f.prepared] : []))
-  const answers = await show(tx, prepared, misses)
+  const { answers, written } = show(tx, prepared, misses)
   let next = 0
-  return found.map(f => {
-    if ('mayNot' in f) return f.mayNot
-    if ('missed' in f) return null
-    const answer = answers[next++]!
-    if (f.subject === null) return answer
-    if ('isProblem' in answer) return answer.code === 'disclosure.not-permitted' ? null : answer
-    return { ...answer, subject: f.subject }
-  })
+  return {
+    written,
+    answers: found.map(f => {
+      if ('mayNot' in f) return f.mayNot
+      if ('missed' in f) return null
+      const answer = answers[next++]!
+      if (f.subject === null) return answer
+      if ('isProblem' in answer) return answer.code === 'disclosure.not-permitted' ? null : answer
+      return { ...answer, subject: f.subject }
+    }),
+  }
 }
 
 /** Reads fields of whoever bears each number; as `discloseEach`. */
 export async function discloseByNumbers(
   tx: Tx,
   asks: readonly NumberAsk[],
-): Promise<(FoundByNumber | Problem | null)[]> {
-  return (await discloseEach(tx, asks)) as (FoundByNumber | Problem | null)[]
+): Promise<readonly (FoundByNumber | Problem | null)[]> {
+  const { answers, written } = await discloseEach(tx, asks)
+  await written
+  return answers as readonly (FoundByNumber | Problem | null)[]
 }
 
 /**

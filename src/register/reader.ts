@@ -46,12 +46,14 @@ function newReader(db: Db): Reader {
   /** Answers reads in one transaction; when that fails, each in its own, so that none pays for another. */
   async function answer(reads: readonly Waiting[]): Promise<void> {
     try {
-      const answers = await db.tx(tx =>
-        discloseEach(
-          tx,
-          reads.map(r => r.ask),
-        ),
-      )
+      const asks = reads.map(r => r.ask)
+      const { answers, written } = await db.tx(async tx => {
+        const ready = await discloseEach(tx, asks)
+        // The commit is sent behind the receipts without waiting for them; it does nothing when they fail.
+        ready.written.catch(() => {})
+        return ready
+      })
+      await written
       for (const [i, read] of reads.entries()) read.resolve(answers[i]!)
     } catch (error) {
       if (reads.length === 1) reads[0]!.reject(error)

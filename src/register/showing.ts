@@ -33,19 +33,21 @@ export async function leaveReceipts(
 ): Promise<string[]> {
   const { actor, purpose } = ask
   const { legalBasis } = grant
-  return (await leaveReceiptsOf(tx, [{ actor, purpose, entry, legalBasis, shown }]))[0]!
+  const { ids, written } = leaveReceiptsOf(tx, [{ actor, purpose, entry, legalBasis, shown }])
+  await written
+  return ids[0]!
 }
 
 /**
  * Writes what many reads leave, by two statements sent together.
  * @param also entries of reads that showed nothing
- * @returns for each read the ids of its receipts, in the order of those shown
+ * @returns for each read the ids of its receipts, in the order of those shown, and when they are written
  */
-export async function leaveReceiptsOf(
+export function leaveReceiptsOf(
   tx: Tx,
   showings: readonly Showing[],
   also: readonly NewEntry[] = [],
-): Promise<string[][]> {
+): Readonly<{ ids: string[][]; written: Promise<unknown> }> {
   const receipts = showings.map(showing =>
     showing.shown.map(one => ({ ...receiptOf(tx, showing), ...one, receiptId: tx.newId() })),
   )
@@ -56,11 +58,11 @@ export async function leaveReceiptsOf(
       return { actor, action: 'person.disclosed', subject: personId, dossier, detail }
     }),
   )
-  await Promise.all([
+  const written = Promise.all([
     store.insertReceipts(tx, receipts.flat()),
     recordMany(tx, [...entries, ...also]),
   ])
-  return receipts.map(list => list.map(r => r.receiptId))
+  return { ids: receipts.map(list => list.map(r => r.receiptId)), written }
 }
 
 /** What all receipts of one read have in common. */
