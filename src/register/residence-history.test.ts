@@ -18,6 +18,8 @@ import {
   moveResidence,
   noticeStay,
   type PersonId,
+  recordDivorce,
+  recordMarriage,
   renewTemporary,
   reverseEvent,
   splitHousehold,
@@ -32,6 +34,7 @@ import {
   newPerson,
   OTHER_UNIT,
   police,
+  registrar,
   root,
   UNIT,
 } from './fixture.ts'
@@ -43,7 +46,7 @@ const LOADED = '2015-04-01'
 
 // The model: what each event says of whom, in the plainest words.
 
-const SLOTS = ['permanent', 'temporary', 'current', 'stay', 'absence'] as const
+const SLOTS = ['permanent', 'temporary', 'current', 'stay', 'absence', 'spouse'] as const
 type Slot = (typeof SLOTS)[number]
 type Stretch = { from: PlainDate; to: PlainDate | null; value: string; household?: string | null }
 type Effect = (at: (personId: PersonId, slot: Slot) => Stretch[]) => void
@@ -129,7 +132,7 @@ type Done = Readonly<{ eventId: string; effect: Effect; founded?: Home }>
 
 const steps = fc.array(
   fc.record({
-    deed: fc.integer({ min: 0, max: 15 }),
+    deed: fc.integer({ min: 0, max: 17 }),
     who: fc.nat(30),
     other: fc.nat(30),
     // Days go on from step to step; now and then something is told of an earlier day.
@@ -159,6 +162,7 @@ const ENDING: Readonly<Record<number, Slot>> = {
   8: 'stay',
   10: 'absence',
   14: 'temporary',
+  16: 'spouse',
 }
 
 async function act(tx: Tx, w: World, step: Step & { day: number }): Promise<Done> {
@@ -299,6 +303,27 @@ async function act(tx: Tx, w: World, step: Step & { day: number }): Promise<Done
       const done = await mergeHouseholds(tx, police, { ...BASIS, fromId, intoId, relations, on })
       return { ...done, effect: both(...moving.map(id => rehouse(id, intoId, on))) }
     }
+    case 15: {
+      const other = pick(w.people, step.other)
+      const done = await recordMarriage(tx, registrar, {
+        ...BASIS,
+        personIds: [personId, other],
+        on,
+        registration: { number: '7', unit: UNIT, registeredOn: TODAY },
+      })
+      const bind = (a: PersonId, b: PersonId) =>
+        overwrite(a, 'spouse', { from: on, to: null, value: b })
+      return { ...done, effect: both(bind(personId, other), bind(other, personId)) }
+    }
+    case 16: {
+      const other = now(personId, 'spouse', addDays(on, -1))?.value ?? pick(w.people, step.other)
+      const parted = { ...BASIS, personIds: [personId, other] as const, on, judgment: '1' }
+      const done = await recordDivorce(tx, registrar, parted)
+      return {
+        ...done,
+        effect: both(cutOff(personId, 'spouse', on), cutOff(other, 'spouse', on)),
+      }
+    }
     default: {
       const { id: householdId } = pick(w.households, step.other)
       const done = await changeHead(tx, police, { ...BASIS, householdId, headId: personId, on })
@@ -334,6 +359,13 @@ describe('histories of residence', () => {
       people: [...members.map(m => m.id), single.personId],
       households: homes.map(h => ({ id: h.householdId, unit: UNIT, address: 'Tổ 5' })),
       loaded: both(
+        ...homes.flatMap(({ father, mother }) => {
+          const wed = { from: '2015-02-14', to: null }
+          return [
+            move(father.personId, 'spouse', { ...wed, value: mother.personId }),
+            move(mother.personId, 'spouse', { ...wed, value: father.personId }),
+          ]
+        }),
         ...members.map(({ id, born, home }) =>
           move(id, 'permanent', {
             from: born > LOADED ? born : LOADED,
@@ -388,6 +420,7 @@ describe('histories of residence', () => {
     'stay',
     'absence',
     'household',
+    'spouse',
   ] as const
 
   async function ask(w: World, personId: PersonId, asOf: PlainDate, asKnown: Instant) {
@@ -410,6 +443,7 @@ describe('histories of residence', () => {
       current: view.currentResidence?.address ?? null,
       stay: view.stay?.address ?? null,
       absence: view.absence?.destination ?? null,
+      spouse: view.spouse?.personId ?? null,
       household: view.household?.householdId ?? null,
       members: (view.household?.members ?? []).map(m => m.personId).sort(),
     }
@@ -419,6 +453,7 @@ describe('histories of residence', () => {
       current: value('current'),
       stay: value('stay'),
       absence: value('absence'),
+      spouse: value('spouse'),
       household: home,
       members:
         home === null
