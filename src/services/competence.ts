@@ -1,7 +1,7 @@
 /** Competence: which office decides a procedure in a unit, from which day on. */
 import { orThrow, type PlainDate, type Queries, systemActor, type Tx } from '#kernel'
 import { record } from '#ledger'
-import { provinceOf } from '#vn'
+import { deriveUnit, provinceOf, unitHistory } from '#vn'
 import './actions.ts'
 import { procedureProblem as problem } from './problems.ts'
 import type { CompetenceRole } from './procedure.ts'
@@ -40,19 +40,29 @@ export async function declareCompetence(tx: Tx, of: Declared): Promise<void> {
   })
 }
 
-/** The office competent for a role in a unit on a day: of the commune itself, else of its province. */
+/** Whether a code that meant a unit on one day means another one now: its offices ended with it. */
+function isAnotherUnit(unit: string, then: PlainDate, now: PlainDate): boolean {
+  if (then > now) return false
+  const { how, codes } = deriveUnit(unitHistory(), unit, then, now)
+  return how !== 'unresolved' && !codes.includes(unit)
+}
+
+/**
+ * The office competent for a role in a unit on a day: of the commune itself, else of its province. An office
+ * declared for a unit that a reform ended does not answer for another one that bears its code since.
+ */
 export async function competentOn(
   q: Queries,
   role: CompetenceRole,
   unit: string,
   on: PlainDate,
 ): Promise<Competence | null> {
-  const own = await store.competenceAt(q, role, unit, on)
-  if (own) return own
-  const province = provinceOf(unit, on)
-  return province === null || province.code === unit
-    ? null
-    : store.competenceAt(q, role, province.code, on)
+  const province = provinceOf(unit, on)?.code
+  for (const code of new Set([unit, province ?? unit])) {
+    const found = await store.competenceAt(q, role, code, on)
+    if (found && !isAnotherUnit(code, found.from, on)) return found
+  }
+  return null
 }
 
 /** Like `competentOn`; refuses when there is none. @throws `procedure.no-competence` */
