@@ -5,6 +5,7 @@ import { type CoreView, coreView } from './facts.ts'
 import { disclosure as problem } from './problems.ts'
 import { leaveReceipts } from './showing.ts'
 import { eventsOf } from './store/events.ts'
+import { allInvestigations, type InvestigationRow } from './store/investigations.ts'
 import { allResidences, allVersions } from './store/timelines.ts'
 import type { Field, PersonId, Purpose, Residence } from './view.ts'
 
@@ -57,7 +58,13 @@ const HISTORY_FIELDS: readonly Field[] = [
 export async function timeline(
   tx: Tx,
   ask: Readonly<{ actor: Actor; purpose: Purpose; personId: PersonId }>,
-): Promise<{ events: LifeEvent[]; versions: FactVersion[]; residences: ResidenceVersion[] }> {
+): Promise<{
+  events: LifeEvent[]
+  versions: FactVersion[]
+  residences: ResidenceVersion[]
+  /** Doubts about what is shown here, settled ones too. */
+  investigations: InvestigationRow[]
+}> {
   const { actor, purpose, personId } = ask
   const request = { actor, purpose, subject: personId, fields: HISTORY_FIELDS }
   const { entry, grant } = await permitRead(tx, request)
@@ -77,5 +84,8 @@ export async function timeline(
       facts: coreView(v.facts),
     })),
     residences: await allResidences(tx, personId),
+    investigations: (await allInvestigations(tx, personId)).filter(i =>
+      HISTORY_FIELDS.includes(i.field),
+    ),
   }
 }

@@ -14,6 +14,8 @@ import {
   type PersonId,
   planInvestigation,
   planSettlement,
+  searchPersons,
+  timeline,
 } from '#register'
 import { type TestDatabase, testDatabase } from '#test/database'
 import { citizen, family, police, registrar } from './fixture.ts'
@@ -122,6 +124,14 @@ describe('a datum under investigation', () => {
     assert.ok(!('underInvestigation' in ofChild))
     assert.ok(!('underInvestigation' in (await seen(personId, ['birthDate'], before))))
 
+    const { hits } = await db.tx(tx =>
+      searchPersons(tx, {
+        actor: systemActor('operator'),
+        purpose: { kind: 'duty', basis: 'operator' },
+        query: { number: father.personalId! },
+      }),
+    )
+    assert.deepEqual(hits[0]?.underInvestigation, ['birthDate'])
     const settle = (actor: Actor) =>
       deed(tx => closeInvestigation(tx, actor, { personId, investigationId, outcome: 'confirmed' }))
     await refuses(settle(registrar), 'investigation.not-yours')
@@ -132,6 +142,13 @@ describe('a datum under investigation', () => {
     assert.deepEqual((await seen(personId, ['birthDate'], during)).underInvestigation, {
       birthDate: flag,
     })
+    const { investigations } = await db.tx(tx =>
+      timeline(tx, { actor: citizen(personId), purpose: { kind: 'own' }, personId }),
+    )
+    assert.deepEqual(
+      investigations.map(i => [i.field, i.outcome]),
+      [['birthDate', 'confirmed']],
+    )
     // Doubted again later: a new investigation.
     await deed(tx => openInvestigation(tx, police, doubt))
   })

@@ -143,6 +143,18 @@ export function investigationsOf(
   return store.standing(q, [personId], null)
 }
 
+/** Which of some fields are doubted now, of each of these people. */
+export async function doubtedFields(
+  q: Queries,
+  personIds: readonly PersonId[],
+  fields: readonly Field[],
+): Promise<ReadonlyMap<PersonId, readonly Field[]>> {
+  const doubted = new Map<PersonId, Field[]>()
+  for (const { personId, field } of await store.standing(q, personIds, null))
+    if (fields.includes(field)) doubted.set(personId, [...(doubted.get(personId) ?? []), field])
+  return doubted
+}
+
 /** The view with the flag of every datum in it that is doubted, of relatives and housemates too. */
 export async function flagDoubts(
   q: Queries,

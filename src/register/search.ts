@@ -8,6 +8,7 @@ import { type Actor, orThrow, type Problem, type Tx } from '#kernel'
 import { declareActions, record } from '#ledger'
 import { parseOldIdNumber, parsePersonalId } from '#vn'
 import { holderOf } from './ground.ts'
+import { doubtedFields } from './investigation.ts'
 import { type Match, matchByName, matchByNumber } from './match.ts'
 import { search as problem } from './problems.ts'
 import { type LookUp, type PurposeEntry, purposeCode } from './purpose.ts'
@@ -303,11 +304,21 @@ async function hitsOf(tx: Tx, found: readonly Found[]): Promise<SearchHit[]> {
   if (found.length === 0) return []
   const ids = found.map(f => f.personId)
   const shown = new Map((await keys.shownOf(tx, ids, tx.today)).map(row => [row.personId, row]))
+  const doubted = await doubtedFields(tx, ids, HIT_FIELDS)
   return found.flatMap(({ personId, match }) => {
     const row = shown.get(personId)
     if (row === undefined) return []
     const { number, birthDate, unit, family, middle, given } = row
     const name = { family, middle, given }
-    return [{ personId, name, birthDate, unit, personalIdTail: number?.slice(-4) ?? null, match }]
+    const hit = {
+      personId,
+      name,
+      birthDate,
+      unit,
+      personalIdTail: number?.slice(-4) ?? null,
+      match,
+    }
+    const underInvestigation = doubted.get(personId)
+    return [underInvestigation ? { ...hit, underInvestigation } : hit]
   })
 }

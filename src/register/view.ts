@@ -285,6 +285,8 @@ export type Hit = Readonly<{
   unit: AdminUnitCode | null
   /** Last four digits of the personal number; null while there is none. */
   personalIdTail: string | null
+  /** What is shown here and is under investigation. */
+  underInvestigation?: readonly Field[]
 }>
 
 /**

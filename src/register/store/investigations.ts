@@ -54,6 +54,13 @@ export async function closeRow(
     where person_id = ${of.personId} and investigation_id = ${of.investigationId}`)
 }
 
+/** Every doubt there ever was about a person, oldest first. */
+export function allInvestigations(q: Queries, personId: PersonId): Promise<InvestigationRow[]> {
+  return q.rows<InvestigationRow>(sql`
+    select ${columns} from register.investigation
+    where person_id = ${personId} order by opened_at, investigation_id`)
+}
+
 /** Doubts about some people that stand now, or stood at an instant; those of one person oldest first. */
 export async function standing(
   q: Queries,

@@ -5,6 +5,7 @@ import { formatFullName, formatUnit } from '#vn'
 import {
   Button,
   DataTable,
+  DoubtTag,
   ErrorSummary,
   Form,
   Hidden,
@@ -141,7 +142,16 @@ function Found(props: { found: SearchResult; form: SearchForm; today: string }) 
             showCaption={false}
             rows={hits}
             columns={[
-              { label: w.fields.name, head: true, cell: hit => formatFullName(hit.name) },
+              {
+                label: w.fields.name,
+                head: true,
+                cell: hit => (
+                  <>
+                    {formatFullName(hit.name)}
+                    <DoubtTag fields={hit.underInvestigation} />
+                  </>
+                ),
+              },
               { label: w.fields.birthDate, cell: hit => showDate(hit.birthDate, lang) },
               {
                 label: w.searchLives,
