@@ -19,16 +19,16 @@ export function unitOn(unit: string, key: string, day: string): string {
   return old[h % old.length]!
 }
 
-const texts = new Map<string, string>()
+const texts = [...CHANGES, ''].map(() => new Map<string, string>())
 
 /** The unit with those above it as it was written on a day: three levels before the merger, two after. */
 export function unitText(code: string, day: string): string {
-  const era = CHANGES.findLastIndex(change => day >= change)
-  const key = `${code} ${era}`
-  let text = texts.get(key)
+  let era = CHANGES.length
+  while (era > 0 && day < CHANGES[era - 1]!) era--
+  let text = texts[era]!.get(code)
   if (text === undefined) {
-    text = formatUnit(code, day < MERGER && era < 0 ? '2024-12-31' : day)
-    texts.set(key, text)
+    text = formatUnit(code, era === 0 ? '2024-12-31' : day)
+    texts[era]!.set(code, text)
   }
   return text
 }

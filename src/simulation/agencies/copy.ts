@@ -5,7 +5,6 @@ import { COMMUNES } from '../commune.ts'
 import type { Dice } from '../dice.ts'
 import { type Day, iso } from '../history/calendar.ts'
 import { at, type Life, now } from '../history/life.ts'
-import { birthUnitOn } from '../history/settle.ts'
 import { inventAddress } from '../invention.ts'
 import { inventName, type Sex } from '../naming.ts'
 import { MERGER, unitOn, unitText } from '../place.ts'
@@ -32,7 +31,6 @@ export type Copy = {
   phone: string
   /** The agency knows of the death. */
   dead: boolean
-  birthUnit: string
   /** What was planted and what came of age, `field:kind`. */
   kinds: string[]
 }
@@ -66,7 +64,6 @@ export function copyOf(life: Life, on: Day): Copy {
     address: place.address,
     phone: life.phone ?? '',
     dead: false,
-    birthUnit: birthUnitOn(life, on),
     kinds: [],
   }
 }

@@ -101,7 +101,7 @@ export const NAME_ERRORS: Readonly<Record<string, NameError>> = {
 
 /** Changes a check that knows its letters calls right. */
 export const HARMLESS_NAME_ERRORS: Readonly<Record<string, NameError>> = {
-  case: name => changed(name, name.toLocaleUpperCase('vi')),
+  case: name => changed(name, name.toUpperCase()),
   spaces: name => `${name.replace(' ', '  ')} `,
   'tone-placement': name =>
     changed(

@@ -3,6 +3,7 @@ import { ethnicGroup, provinceOf, toJusticeDate, toSocialInsuranceDate } from '#
 import type { Dice } from '../dice.ts'
 import { iso } from '../history/calendar.ts'
 import { now } from '../history/life.ts'
+import { birthUnitOn } from '../history/settle.ts'
 import { MERGER } from '../place.ts'
 import type { DatabaseCode } from './agency.ts'
 import type { Copy } from './copy.ts'
@@ -23,50 +24,55 @@ export type Key = Readonly<{ cell: number; n: number }>
 
 const pad = (n: number, width: number) => String(n).padStart(width, '0')
 const serial = ({ cell, n }: Key) => `${pad(cell, 4)}${pad(n, 6)}`
-const slashes = (birth: string) => toJusticeDate(birth as never)
-const dmy = (day: number) => slashes(iso(day))
+const slashes = (birth: string) =>
+  birth.length === 10
+    ? `${birth.slice(8)}/${birth.slice(5, 7)}/${birth.slice(0, 4)}`
+    : toJusticeDate(birth as never)
+const dmy = kept((day: number) => slashes(iso(day)))
 /** `20/07/1956`, and `01/01/1956` where only the year is known: the form takes nothing else. */
 const filled = (birth: string) =>
   slashes(birth.length === 4 ? `${birth}-01-01` : birth.length === 7 ? `${birth}-01` : birth)
-const groups = new Map<string, string>()
-function group(code: string): string {
-  let name = groups.get(code)
-  if (name === undefined) {
-    name = ethnicGroup(code)?.name ?? code
-    groups.set(code, name)
+const group = kept((code: string) => ethnicGroup(code)?.name ?? code)
+
+/** Remembers what was worked out once: units and days are few, rows are many. */
+function kept<K, V>(of: (key: K) => V): (key: K) => V {
+  const known = new Map<K, V>()
+  return key => {
+    let value = known.get(key)
+    if (value === undefined) {
+      value = of(key)
+      known.set(key, value)
+    }
+    return value
   }
-  return name
 }
 
 /** Commune, district and province of a written unit; no district since the merger. */
-function levels(text: string): [commune: string, district: string, province: string] {
+const levels = kept((text: string): readonly [string, string, string] => {
   const parts = text.split(', ')
   return parts.length >= 3
     ? [parts[0]!, parts.slice(1, -1).join(', '), parts.at(-1)!]
     : [parts[0]!, '', parts[1] ?? '']
-}
+})
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
-const provinces = new Map<string, string>()
-function provinceCode(unit: string, day: string): string {
-  const key = `${unit} ${day < MERGER}`
-  let code = provinces.get(key)
-  if (code === undefined) {
-    code = provinceOf(unit, day < MERGER ? '2025-06-30' : day)?.code ?? ''
-    provinces.set(key, code)
-  }
-  return code
-}
+const provinceBefore = kept((unit: string) => provinceOf(unit, '2025-06-30')?.code ?? '')
+const provinceAfter = kept((unit: string) => provinceOf(unit, '2026-06-01')?.code ?? '')
+const provinceCode = (unit: string, day: string) =>
+  day < MERGER ? provinceBefore(unit) : provinceAfter(unit)
 const whole = (c: Copy) => `${c.address}, ${c.unitText}`
-/** `P. Bách Quang, TP. Sông Công, Thái Nguyên`: how a clerk shortens an address. */
-const clerk = (c: Copy) =>
-  `${c.address}, ${c.unitText}`
+/** `P. Bách Quang, TP. Sông Công, Thái Nguyên`: how a clerk shortens a unit. */
+const shortened = kept((unitText: string) =>
+  unitText
     .replaceAll('Phường ', 'P. ')
     .replaceAll('Thị trấn ', 'TT. ')
     .replaceAll('huyện ', 'H. ')
     .replaceAll('quận ', 'Q. ')
     .replaceAll('thị xã ', 'TX. ')
     .replaceAll('thành phố ', 'TP. ')
-    .replaceAll('tỉnh ', '')
+    .replaceAll('tỉnh ', ''),
+)
+const bare = kept((unitText: string) => stripMarks(shortened(unitText)))
+const clerk = (c: Copy) => `${c.address}, ${shortened(c.unitText)}`
 const words = (name: string) => name.trim().split(/\s+/u)
 const JOBS = [
   'Nông dân',
@@ -126,7 +132,7 @@ export const TABLES: Readonly<Record<DatabaseCode, Table>> = {
       c.father,
       c.mother,
       c.unitText,
-      c.birthUnit,
+      c.life === null ? c.unit : birthUnitOn(c.life, c.on),
       dmy(Math.max(c.on, c.life === null ? c.on : c.life.born) + d.int(40)),
     ],
   },
@@ -385,7 +391,7 @@ export const TABLES: Readonly<Record<DatabaseCode, Table>> = {
       c.number,
       c.birth.slice(0, 4),
       c.phone,
-      stripMarks(clerk(c)),
+      `${stripMarks(c.address)}, ${bare(c.unitText)}`,
       String(c.life === null ? 1 : Math.max(1, Math.ceil(now(c.life.homes).members.length / 5))),
       dmy(c.on),
     ],

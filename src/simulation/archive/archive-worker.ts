@@ -8,12 +8,8 @@ const cells = cellsOf(options.scale)
 
 parentPort?.on('message', (index: number) => {
   const { parts, counts } = cellFiles(cells[index]!, options)
-  const encoded = parts.map(part => ({
-    bytes: new TextEncoder().encode(part.text),
-    rows: part.rows,
-  }))
   parentPort?.postMessage(
-    { index, parts: encoded, counts },
-    encoded.map(part => part.bytes.buffer as ArrayBuffer),
+    { index, parts, counts },
+    parts.map(part => part.bytes.buffer),
   )
 })

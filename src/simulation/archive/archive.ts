@@ -10,7 +10,6 @@ import { availableParallelism } from 'node:os'
 import { dirname, join } from 'node:path'
 import { NATION } from '../commune.ts'
 import { type ArchiveOptions, type Counts, filesOf, heads } from './cell-files.ts'
-import { toParquet } from './parquet.ts'
 import { toldCells } from './threads.ts'
 
 export type ArchiveFile = Readonly<{ path: string; rows: number; bytes: number; sha256: string }>
@@ -81,10 +80,16 @@ export async function writeArchive(
     format: o.format,
     agencies: o.agencies,
     ...counts,
-    files: o.format === 'parquet' ? await toParquet(dir, written) : written,
+    files: o.format === 'parquet' ? await inColumns(dir, written) : written,
   }
   writeFileSync(join(dir, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)
   return manifest
+}
+
+/** DuckDB is large and is loaded only where it is needed. */
+async function inColumns(dir: string, files: readonly ArchiveFile[]): Promise<ArchiveFile[]> {
+  const { toParquet } = await import('./parquet.ts')
+  return toParquet(dir, files)
 }
 
 function sum(into: Counts, more: Counts): void {

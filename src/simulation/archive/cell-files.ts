@@ -64,13 +64,18 @@ export type Counts = {
 
 export type CellFiles = Readonly<{
   /** In the order of `filesOf`. */
-  parts: readonly Readonly<{ text: string; rows: number }>[]
+  parts: readonly Readonly<{ bytes: Uint8Array<ArrayBuffer>; rows: number }>[]
   counts: Counts
 }>
+
+/** Text is turned into bytes a piece at a time: one long text would be copied over and over. */
+const PIECE = 16_384
 
 class Part {
   rows = 0
   #text = ''
+  #bytes = Buffer.allocUnsafe(4 * PIECE)
+  #used = 0
   readonly #columns: readonly string[]
   readonly #format: Format
 
@@ -80,18 +85,35 @@ class Part {
   }
 
   add(cells: readonly string[]): void {
-    this.rows++
-    this.#text += line(this.#columns, cells, this.#format)
+    this.#put(line(this.#columns, cells, this.#format))
   }
 
   /** A record that is its own line. */
   json(value: unknown): void {
-    this.rows++
-    this.#text += `${JSON.stringify(value)}\n`
+    this.#put(`${JSON.stringify(value)}\n`)
   }
 
-  end(): { text: string; rows: number } {
-    return { text: this.#text, rows: this.rows }
+  #put(text: string): void {
+    this.rows++
+    this.#text += text
+    if (this.#text.length >= PIECE) this.#empty()
+  }
+
+  #empty(): void {
+    const most = this.#used + this.#text.length * 3
+    if (most > this.#bytes.length) {
+      const wider = Buffer.allocUnsafe(most * 2)
+      this.#bytes.copy(wider, 0, 0, this.#used)
+      this.#bytes = wider
+    }
+    this.#used += this.#bytes.write(this.#text, this.#used)
+    this.#text = ''
+  }
+
+  end(): { bytes: Uint8Array<ArrayBuffer>; rows: number } {
+    this.#empty()
+    // A copy of its own, which a thread can hand over.
+    return { bytes: Uint8Array.from(this.#bytes.subarray(0, this.#used)), rows: this.rows }
   }
 }
 

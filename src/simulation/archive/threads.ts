@@ -29,9 +29,7 @@ export async function* toldCells(options: ArchiveOptions, threads: number): Asyn
   const cells = cellsOf(options.scale)
   if (threads === 0) {
     for (const cell of cells) {
-      const { parts, counts } = cellFiles(cell, options)
-      const bytes = parts.map(p => ({ bytes: new TextEncoder().encode(p.text), rows: p.rows }))
-      yield { index: cell.index, parts: bytes, counts }
+      yield { index: cell.index, ...cellFiles(cell, options) }
     }
     return
   }
