@@ -109,8 +109,10 @@ export {
   type NewStep,
   type OwnerStep,
   stepCase,
+  stepsFor,
 } from './stepping.ts'
 export { subscriptions } from './subscriptions.ts'
+export { keepUpload, runUpload, type UploadView, uploadFor } from './upload.ts'
 export {
   DIMENSION_WORDS,
   differenceSentence,

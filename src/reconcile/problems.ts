@@ -155,3 +155,42 @@ export const review = defineProblems('review', {
     wayOut: { vi: 'Mở lại vụ việc để xem xét.', en: 'reopen the case instead' },
   },
 })
+
+export const upload = defineProblems('upload', {
+  unknown: {
+    status: 404,
+    vi: 'Không còn tệp này; tệp đã được đối soát hoặc bị thay bằng tệp khác.',
+    en: 'this file is gone: it was run, or another one took its place',
+    wayOut: { vi: 'Gửi lại tệp.', en: 'send the file again' },
+  },
+  'kind-unknown': {
+    status: 422,
+    vi: 'Không nhận ra loại tệp; dùng CSV hoặc Excel (.xlsx).',
+    en: 'the kind of file is not known; use CSV or Excel (.xlsx)',
+  },
+  'old-excel': {
+    status: 422,
+    vi: 'Tệp .xls đời cũ.',
+    en: 'an old .xls file',
+    wayOut: {
+      vi: 'Mở bằng bảng tính rồi lưu thành .xlsx hoặc CSV.',
+      en: 'save it as .xlsx or CSV',
+    },
+  },
+  unreadable: {
+    status: 422,
+    vi: 'Tệp hỏng hoặc không đúng loại.',
+    en: 'the file is damaged or of another kind',
+  },
+  'too-large-inside': {
+    status: 422,
+    vi: 'Tệp nén phình ra quá lớn khi mở nên bị từ chối.',
+    en: 'the archive grows too large when opened',
+  },
+  'sheet-unknown': { status: 422, vi: 'Không có trang tính nào.', en: 'there is no sheet' },
+  'too-many-columns': {
+    status: 422,
+    vi: 'Tệp có quá nhiều cột.',
+    en: 'the file has too many columns',
+  },
+})

@@ -173,3 +173,12 @@ table source | constraint source_fields_check CHECK ((cardinality(fields) > 0))
 table source | constraint source_name_check CHECK ((name <> ''::text))
 table source | constraint source_pkey PRIMARY KEY (source_id)
 table source | constraint source_rights_check CHECK ((rights = ANY (ARRAY['verify'::text, 'values'::text])))
+table upload | upload_id uuid not null
+table upload | source_id uuid not null
+table upload | file_name text not null
+table upload | file_sha256 text not null
+table upload | bytes bytea not null
+table upload | uploaded_by text not null
+table upload | uploaded_at timestamp with time zone not null
+table upload | constraint upload_pkey PRIMARY KEY (upload_id)
+table upload | constraint upload_source_id_fkey FOREIGN KEY (source_id) REFERENCES reconcile.source(source_id)

@@ -2,7 +2,15 @@
  * Stepping: what the owners of a case do, one step at a time, and what follows from it: corrections owed
  * to everybody who once received the wrong value, and another look at the rows.
  */
-import { type Actor, enqueue, orThrow, type Problem, type Queries, type Tx } from '#kernel'
+import {
+  type Actor,
+  enqueue,
+  isProblem,
+  orThrow,
+  type Problem,
+  type Queries,
+  type Tx,
+} from '#kernel'
 import { type Json, record } from '#ledger'
 import { eventKindOf, type Field, receiversOf } from '#register'
 import './actions.ts'
@@ -101,6 +109,27 @@ async function viewOf(q: Queries, row: CaseRow, today: string): Promise<CaseView
     corrections: await store.correctionsOf(q, row.caseId),
     isOverdue: state.phase !== 'closed' && row.dueOn < today,
   }
+}
+
+const OWNER_STEPS: readonly OwnerStep[] = [
+  'fixed-at-source',
+  'fixed-in-register',
+  'civil-correction',
+  'different-person',
+  'handed-over',
+  'evidence-added',
+  'cannot-resolve',
+  'reopened',
+]
+
+/** The steps an official may do on a case now. */
+export function stepsFor(actor: Actor, of: Pick<CaseView, 'state' | keyof CaseRow>): OwnerStep[] {
+  return OWNER_STEPS.filter(
+    kind =>
+      mayStep(actor, of, of.state, kind) === null &&
+      !isProblem(nextState(of.state, { kind, at: '' })) &&
+      (kind !== 'handed-over' || of.identityAgency !== null),
+  )
 }
 
 /** A case for one of its owners; null for everybody else. */

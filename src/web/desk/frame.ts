@@ -6,11 +6,12 @@ import type { staffRoutes } from '../staff.ts'
 
 export type DeskRoutes = ReturnType<typeof staffRoutes>
 
-type Section = 'queue' | 'intake' | 'search' | 'corrections' | 'inquiries'
+type Section = 'queue' | 'intake' | 'search' | 'reconcile' | 'corrections' | 'inquiries'
 const SECTIONS: readonly (readonly [Section, string])[] = [
   ['queue', '/desk'],
   ['intake', '/desk/intake'],
   ['search', '/desk/search'],
+  ['reconcile', '/desk/reconcile'],
   ['corrections', '/desk/corrections'],
   ['inquiries', '/desk/inquiries'],
 ]

@@ -11,6 +11,9 @@ import { dossierRoutes } from './dossier-routes.tsx'
 import { frame } from './frame.ts'
 import { intakeRoutes } from './intake-routes.tsx'
 import { isQueueTab, QueuePage } from './queue.tsx'
+import { caseRoutes } from './reconcile/case-routes.tsx'
+import { reviewRoutes } from './reconcile/review-routes.tsx'
+import { sourceRoutes } from './reconcile/source-routes.tsx'
 import { searchRoutes } from './search-routes.tsx'
 import { ticketRoutes } from './ticket-routes.tsx'
 
@@ -57,4 +60,7 @@ export function registerDesk(app: FastifyInstance, web: Web): void {
   dossierRoutes(routes)
   searchRoutes(routes)
   ticketRoutes(routes)
+  sourceRoutes(routes)
+  caseRoutes(routes)
+  reviewRoutes(routes)
 }

@@ -2,6 +2,7 @@
 import { defineProblems } from '#kernel'
 
 export const problem = defineProblems('desk', {
+  'file-missing': { status: 422, vi: 'Chọn một tệp.', en: 'choose a file' },
   'reading-unknown': {
     status: 422,
     vi: 'Không đọc được nội dung này: không phải mã QR của thẻ, dòng MRZ hay số định danh.',

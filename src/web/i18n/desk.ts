@@ -8,6 +8,7 @@ export const deskWords = dictionary(
     queue: 'Hồ sơ',
     intake: 'Tiếp nhận',
     search: 'Tra cứu',
+    reconcile: 'Đối soát',
     corrections: 'Báo sửa',
     inquiries: 'Hỏi lại',
 
@@ -269,6 +270,7 @@ export const deskWords = dictionary(
     queue: 'Dossiers',
     intake: 'Intake',
     search: 'Search',
+    reconcile: 'Reconciliation',
     corrections: 'Corrections',
     inquiries: 'Inquiries',
 

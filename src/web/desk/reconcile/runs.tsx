@@ -1,0 +1,196 @@
+/** Run: how far it is, what became of its rows, row by row. */
+import {
+  differenceSentence,
+  OUTCOME_WORDS,
+  OUTCOMES,
+  type Outcome,
+  type ResultRow,
+  type runFor,
+} from '#reconcile'
+import { Bar } from '../../components/charts.tsx'
+import { ButtonLink, DataTable, Link, Notice, StatusTag } from '../../components/index.ts'
+import { showInstant, showNumber } from '../../i18n/dates.ts'
+import { filled, reconcileWords } from '../../i18n/reconcile.ts'
+import { useUi } from '../../ui.ts'
+import { runHref, ScoreCards, sourceHref } from './sources.tsx'
+
+export type RunView = NonNullable<Awaited<ReturnType<typeof runFor>>>
+
+const TONES: Readonly<Record<Outcome, 'good' | 'info' | 'warn' | 'bad'>> = {
+  matched: 'good',
+  differs: 'info',
+  'number-cancelled': 'info',
+  'duplicate-person': 'info',
+  unverified: 'warn',
+  'not-found': 'warn',
+  incomplete: 'warn',
+  deceased: 'bad',
+  'duplicate-number': 'bad',
+  'number-conflict': 'bad',
+}
+
+export function OutcomeTag(props: { outcome: Outcome }) {
+  const { lang } = useUi()
+  return <StatusTag tone={TONES[props.outcome]}>{OUTCOME_WORDS[props.outcome][lang]}</StatusTag>
+}
+
+export function RunPage(props: {
+  run: RunView
+  rows: readonly ResultRow[]
+  outcome: Outcome | null
+  next: number | null
+}) {
+  const { lang } = useUi()
+  const w = reconcileWords[lang]
+  const { run } = props
+  const { judged, rows } = run.progress
+  return (
+    <>
+      <h1 class="govuk-heading-l">{run.source.name}</h1>
+      <p class="govuk-body lt-quiet">
+        <Link href={sourceHref(run.source)}>{w.runs}</Link> · {showInstant(run.startedAt, lang)} ·{' '}
+        {run.fileName}
+      </p>
+      {run.summary === null ? (
+        <Notice tone="info" answer>
+          <p>{filled(w.progress, { n: showNumber(judged, lang), of: showNumber(rows, lang) })}</p>
+          <Bar share={rows === 0 ? 0 : judged / rows} />
+          <p class="lt-quiet">{w.progressHint}</p>
+        </Notice>
+      ) : (
+        <Summary run={run} />
+      )}
+      {run.faults.length > 0 && (
+        <details class="govuk-details">
+          <summary class="govuk-details__summary">
+            {filled(w.faults, { n: showNumber(run.faults.length, lang) })}
+          </summary>
+          <ul class="govuk-list">
+            {run.faults.slice(0, 50).map(fault => (
+              <li key={fault.line}>
+                {w.line} {fault.line}: {fault.reason}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+      {props.rows.length > 0 && <Rows {...props} />}
+    </>
+  )
+}
+
+function Summary(props: { run: RunView }) {
+  const { lang } = useUi()
+  const w = reconcileWords[lang]
+  const { run } = props
+  const summary = run.summary!
+  const shown = OUTCOMES.filter(one => summary.outcomes[one]).toReversed()
+  return (
+    <>
+      <ScoreCards runs={[run]} />
+      <p class="govuk-body">
+        {filled(w.opened, {
+          n: showNumber(summary.opened, lang),
+          m: showNumber(summary.joined, lang),
+          k: showNumber(summary.closed, lang),
+        })}
+      </p>
+      <DataTable
+        caption={w.outcome}
+        showCaption={false}
+        rows={shown}
+        columns={[
+          {
+            label: w.outcome,
+            head: true,
+            cell: one => (
+              <a class="govuk-link" href={`${runHref(run.runId)}?outcome=${one}`}>
+                {OUTCOME_WORDS[one][lang]}
+              </a>
+            ),
+          },
+          {
+            label: w.count,
+            numeric: true,
+            cell: one => showNumber(summary.outcomes[one]!, lang),
+          },
+          {
+            label: w.share,
+            cell: one => <Bar share={summary.outcomes[one]! / Math.max(1, run.progress.rows)} />,
+          },
+        ]}
+      />
+      <p>
+        <ButtonLink href={`${runHref(run.runId)}/result.csv`} tone="secondary">
+          {w.download}
+        </ButtonLink>
+      </p>
+    </>
+  )
+}
+
+function Rows(props: {
+  run: RunView
+  rows: readonly ResultRow[]
+  outcome: Outcome | null
+  next: number | null
+}) {
+  const { lang } = useUi()
+  const w = reconcileWords[lang]
+  const base = runHref(props.run.runId)
+  const filter = props.outcome === null ? '' : `&outcome=${props.outcome}`
+  return (
+    <>
+      <h2 class="govuk-heading-m" id="rows">
+        {props.outcome === null ? w.all : OUTCOME_WORDS[props.outcome][lang]}
+      </h2>
+      <DataTable
+        caption={w.rows}
+        showCaption={false}
+        wide
+        rows={props.rows}
+        columns={[
+          { label: w.key, head: true, cell: row => row.rowKey },
+          { label: w.line, numeric: true, cell: row => row.row },
+          {
+            label: w.outcome,
+            cell: row => (
+              <>
+                <OutcomeTag outcome={row.outcome} />
+                {row.also.length > 0 && (
+                  <span class="lt-quiet">
+                    {' '}
+                    {row.also.map(one => OUTCOME_WORDS[one][lang]).join(', ')}
+                  </span>
+                )}
+              </>
+            ),
+          },
+          {
+            label: w.differences,
+            cell: row => (
+              <ul class="govuk-list desk-differences">
+                {row.differences.map(d => (
+                  <li key={d.field}>
+                    {differenceSentence(d)[lang]}
+                    {d.proposal !== null && (
+                      <>
+                        {' '}
+                        → <strong>{d.proposal}</strong>
+                      </>
+                    )}
+                  </li>
+                ))}
+              </ul>
+            ),
+          },
+        ]}
+      />
+      {props.next !== null && (
+        <p>
+          <Link href={`${base}?after=${props.next}${filter}#rows`}>{w.more}</Link>
+        </p>
+      )}
+    </>
+  )
+}
