@@ -1,6 +1,7 @@
 /** `npm run bench NAME`: runs one bench by name. */
 const PROGRAMS = {
   start: () => import('./start.ts'),
+  linkage: () => import('./linkage.ts'),
   pages: () => import('./pages.ts'),
   register: () => import('./register.ts'),
   search: () => import('./search.ts'),

@@ -3,7 +3,9 @@ export type { BlockReport } from './block.ts'
 export { type ClusterOptions, type Clusters, cluster, components, stableIds } from './cluster.ts'
 export { type ComposeOptions, composeModel, type Role, type RoleColumn } from './compose.ts'
 export { Dataset, type Row, readFrom, type Value } from './dataset.ts'
+export { fromTable, type TableOptions } from './dataset-duckdb.ts'
 export * from './evaluate.ts'
+export { type Explanation, explain, type Language, type Step } from './explain.ts'
 export {
   concatenate,
   type Decision,
@@ -20,6 +22,9 @@ export {
   oneToOne,
 } from './link.ts'
 export * from './model.ts'
+export { checkModel, type ModelFinding } from './model-check.ts'
+export { type Match, OnlineMatcher } from './online.ts'
+export { type PgCandidates, pgCandidates } from './pg-keys.ts'
 export { type Prepared, prepare } from './prepare.ts'
 export type { Progress, RuleCount, RunOptions } from './run.ts'
 export { levelWeight, patternSpace, priorWeight, probabilityOf, unpackPattern } from './score.ts'
@@ -34,6 +39,8 @@ export {
   SheetError,
   type SheetRow,
 } from './source/sheet.ts'
+export { fromSplink, type Imported, toSplink } from './splink.ts'
+export { loadTables, pairsSql, patternSql } from './sql.ts'
 export * from './standard/cleaned.ts'
 export * from './standard/common.ts'
 export * from './standard/date.ts'

@@ -108,7 +108,7 @@ function fromUtf8Twice(text: string): string | null {
 }
 
 const VIETNAMESE = /[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]/giu
-const FOREIGN = /[¡-¿×÷ØÞßåæøþ¸»¾¼½ÆÇËÌÎÏÑÖÜÝäåçëîïñöûü\u00ad]/gu
+const FOREIGN = /[¡-¿×÷ØÞßåæøþ¸»¾¼½ÆÇËÎÏÑÖÜäåçëîïñöûü\u00ad]/gu
 
 const count = (text: string, what: RegExp) => text.match(what)?.length ?? 0
 /** Letters Vietnamese uses, less those it never does. */
@@ -136,8 +136,8 @@ export function detectLegacyEncoding(sample: string): LegacyEncoding | null {
     if (tcvn3 === best && tcvn3 > before && count(sample, FOREIGN) > 0) return 'tcvn3'
     return null
   }
-  const signs =
-    count(sample, /[aeouy][\^(+]['`?~.]?/giu) + count(sample, /[aeiouy]['`?~](?=[a-z\s]|$)/giu)
+  // An apostrophe alone is O'Brien; only the other signs are evidence.
+  const signs = count(sample, /[aeouy][\^(+]|[aeiouy][`~](?=[a-z\s]|$)/giu)
   return signs > 0 && vietnameseness(fromViqr(sample)) >= 1 && !/[@/\\]/u.test(sample)
     ? 'viqr'
     : null
