@@ -3,6 +3,7 @@ import { HOUSE_FLAGS, ProblemError, parseFlags } from '#kernel'
 import { benchRegister } from './bench.ts'
 import type { Command } from './command.ts'
 import { doctor } from './doctor.ts'
+import { feed } from './feed.ts'
 import { ledgerExport, ledgerVerify } from './ledger.ts'
 import { load } from './load.ts'
 import { migrateCommand } from './migrate.ts'
@@ -20,6 +21,7 @@ import {
 import { searchRebuild } from './search.ts'
 import { serve } from './serve.ts'
 import { simulate } from './simulate.ts'
+import { personTimeline } from './timeline.ts'
 
 export const COMMANDS: readonly Command[] = [
   serve,
@@ -27,6 +29,8 @@ export const COMMANDS: readonly Command[] = [
   load,
   personGet,
   personSearch,
+  personTimeline,
+  feed,
   searchRebuild,
   reformApply,
   reformFile,

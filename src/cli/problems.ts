@@ -115,4 +115,14 @@ export const problem = defineProblems('cli', {
     en: 'whose address it is, is missing',
     wayOut: { vi: '--household ID hoặc --person ID', en: '--household ID or --person ID' },
   },
+  'since-invalid': {
+    status: 400,
+    vi: '--since là số thứ tự, từ 0.',
+    en: '--since is a number of the feed, from 0',
+  },
+  'time-invalid': {
+    status: 400,
+    vi: 'Thời điểm không đọc được; hãy viết 2026-11-01 hoặc 2026-11-01T08:00:00Z.',
+    en: 'the time cannot be read, write 2026-11-01 or 2026-11-01T08:00:00Z',
+  },
 })

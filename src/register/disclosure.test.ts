@@ -315,7 +315,7 @@ describe('disclosure', () => {
     const own = await deed(tx =>
       timeline(tx, { actor: citizen(personId), purpose: { kind: 'own' }, personId }),
     )
-    assert.equal(own.versions[0]?.facts.name.given, 'Bích')
+    assert.equal(own.versions[0]?.facts.name?.given, 'Bích')
     assert.equal(own.residences.length, 1)
     assert.equal(
       await codeOf(deed(tx => timeline(tx, { actor: police, purpose, personId }))),

@@ -72,7 +72,14 @@ export {
   planGuardianship,
   recordGuardianship,
 } from './guardianship.ts'
-export { type FactVersion, type LifeEvent, type ResidenceVersion, timeline } from './history.ts'
+export {
+  type FactVersion,
+  type LifeEvent,
+  type ResidenceVersion,
+  type Timeline,
+  timeline,
+  timelineFields,
+} from './history.ts'
 export { changeHead, type NewHead } from './household.ts'
 export {
   changeRelation,

@@ -101,6 +101,16 @@ export async function insertChanges(
     insert into register.change (person_id, event_id, kind, fields, recorded_at) values ${sql.join(rows)}`)
 }
 
+/** Which fields each event changed of a person. */
+export async function changedFields(
+  q: Queries,
+  personId: PersonId,
+): Promise<Map<string, readonly Field[]>> {
+  const rows = await q.rows<{ eventId: string; fields: readonly Field[] }>(sql`
+    select event_id as "eventId", fields from register.change where person_id = ${personId}`)
+  return new Map(rows.map(r => [r.eventId, r.fields]))
+}
+
 /** The same fields for many people, as a load makes them. */
 export async function insertLoaded(
   tx: Tx,

@@ -16,6 +16,7 @@ import { reviewRoutes } from './reconcile/review-routes.tsx'
 import { sourceRoutes } from './reconcile/source-routes.tsx'
 import { searchRoutes } from './search-routes.tsx'
 import { ticketRoutes } from './ticket-routes.tsx'
+import { timelineRoutes } from './timeline.tsx'
 
 const ROLES: readonly OfficialRole[] = ['one-stop', 'registrar', 'police', 'insurance']
 
@@ -60,6 +61,7 @@ export function registerDesk(app: FastifyInstance, web: Web): void {
   dossierRoutes(routes)
   searchRoutes(routes)
   ticketRoutes(routes)
+  timelineRoutes(routes)
   sourceRoutes(routes)
   caseRoutes(routes)
   reviewRoutes(routes)

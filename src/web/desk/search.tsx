@@ -116,6 +116,11 @@ export function SearchPage(props: {
         </Form>
         {props.found && <Found {...props} found={props.found} />}
       </div>
+      <p class="govuk-body">
+        <a class="govuk-link" href="/desk/timeline">
+          {w.searchTimeline}
+        </a>
+      </p>
     </>
   )
 }

@@ -205,6 +205,7 @@ export const deskWords = dictionary(
     keysF1: 'F1 mở danh sách này.',
     close: 'Đóng',
 
+    searchTimeline: 'Dòng thời gian của một người',
     searchTitle: 'Tra cứu người',
     searchLead:
       'Phải nêu mục đích. Mỗi người hiện ra trong kết quả đều nhận một biên nhận ghi cơ quan, phòng, giờ và mục đích của lần tra này.',
@@ -462,6 +463,7 @@ export const deskWords = dictionary(
     keysF1: 'F1 opens this list.',
     close: 'Close',
 
+    searchTimeline: 'Timeline of a person',
     searchTitle: 'Search a person',
     searchLead:
       'A purpose is required. Everyone shown in the result gets a receipt with agency, office, time and purpose of this search.',
