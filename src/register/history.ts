@@ -8,14 +8,10 @@ import { ACTIONS } from './life-event.ts'
 import { disclosure as problem } from './problems.ts'
 import { purposeCode } from './purpose.ts'
 import { leaveReceipts } from './showing.ts'
-<<<<<<< HEAD
 import { groundOf, purposeEntry } from './store/disclosure.ts'
 import { eventsOf, type StoredEvent } from './store/events.ts'
 import { changedFields } from './store/feed.ts'
-=======
-import { eventsOf } from './store/events.ts'
 import { allInvestigations, type InvestigationRow } from './store/investigations.ts'
->>>>>>> origin/main
 import { allResidences, allVersions } from './store/timelines.ts'
 import type { Field, PersonId, Purpose, Residence } from './view.ts'
 
@@ -73,6 +69,8 @@ export type Timeline = Readonly<{
   events: readonly LifeEvent[]
   versions: readonly FactVersion[]
   residences: readonly ResidenceVersion[]
+  /** Doubts about what is shown here, settled ones too. */
+  investigations: readonly InvestigationRow[]
   fields: readonly Field[]
   receiptId: string
 }>
@@ -104,7 +102,6 @@ export async function timelineFields(
  */
 export async function timeline(
   tx: Tx,
-<<<<<<< HEAD
   ask: Readonly<{
     actor: Actor
     purpose: Purpose
@@ -115,18 +112,6 @@ export async function timeline(
 ): Promise<Timeline> {
   const { actor, purpose, personId, asKnown } = ask
   const request = { actor, purpose, subject: personId, fields: ask.fields ?? HISTORY_FIELDS }
-=======
-  ask: Readonly<{ actor: Actor; purpose: Purpose; personId: PersonId }>,
-): Promise<{
-  events: LifeEvent[]
-  versions: FactVersion[]
-  residences: ResidenceVersion[]
-  /** Doubts about what is shown here, settled ones too. */
-  investigations: InvestigationRow[]
-}> {
-  const { actor, purpose, personId } = ask
-  const request = { actor, purpose, subject: personId, fields: HISTORY_FIELDS }
->>>>>>> origin/main
   const { entry, grant } = await permitRead(tx, request)
   const versions = await allVersions(tx, personId)
   if (versions.length === 0) orThrow(problem('not-permitted'))
@@ -144,29 +129,17 @@ export async function timeline(
     facts: only(coreView(v.facts), shown),
   }))
   return {
-<<<<<<< HEAD
     events: knownEvents(events, asKnown),
     versions: joinAlike(known(facts, asKnown)),
     residences: known(
       residences.filter(r => shown.has(RESIDENCE_FIELDS[r.kind])),
       asKnown,
     ),
+    investigations: (await allInvestigations(tx, personId)).filter(
+      i => shown.has(i.field) && (asKnown === undefined || i.openedAt <= asKnown),
+    ),
     fields: grant.fields,
     receiptId: receiptId!,
-=======
-    events: events.map(({ personId: _, payload: __, ...event }) => event),
-    versions: versions.map(v => ({
-      validFrom: v.from,
-      validTo: v.to,
-      recordedFrom: v.recordedFrom,
-      recordedTo: v.recordedTo,
-      facts: coreView(v.facts),
-    })),
-    residences: await allResidences(tx, personId),
-    investigations: (await allInvestigations(tx, personId)).filter(i =>
-      HISTORY_FIELDS.includes(i.field),
-    ),
->>>>>>> origin/main
   }
 }
 

@@ -52,6 +52,7 @@ const told: Timeline = {
     version(['1992-03-08', '2026-10-01'], ['2026-10-02', null], { name, civilStatus: 'married' }),
     version(['2026-10-01', null], ['2026-10-02', null], { name, civilStatus: 'divorced' }),
   ],
+  investigations: [],
   residences: [
     {
       kind: 'permanent',
