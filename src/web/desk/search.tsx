@@ -182,7 +182,7 @@ function Found(props: { found: SearchResult; form: SearchForm; today: string }) 
           />
         </>
       )}
-      <div class="govuk-button-group">
+      <div class="desk-foot">
         {next && <Again form={props.form} after={next} label={w.more} />}
         {mayWiden && <Again form={{ ...props.form, wide: true }} label={w.searchWiden} />}
       </div>
