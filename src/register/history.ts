@@ -135,9 +135,7 @@ export async function timeline(
       residences.filter(r => shown.has(RESIDENCE_FIELDS[r.kind])),
       asKnown,
     ),
-    investigations: (await allInvestigations(tx, personId)).filter(
-      i => shown.has(i.field) && (asKnown === undefined || i.openedAt <= asKnown),
-    ),
+    investigations: knownDoubts(await allInvestigations(tx, personId), shown, asKnown),
     fields: grant.fields,
     receiptId: receiptId!,
   }
@@ -177,6 +175,19 @@ function known<T extends Recorded>(rows: readonly T[], asKnown: Instant | undefi
   return rows
     .filter(r => r.recordedFrom <= asKnown)
     .map(r => (r.recordedTo !== null && r.recordedTo > asKnown ? { ...r, recordedTo: null } : r))
+}
+
+function knownDoubts(
+  doubts: readonly InvestigationRow[],
+  shown: ReadonlySet<string>,
+  asKnown: Instant | undefined,
+): InvestigationRow[] {
+  return doubts
+    .filter(d => shown.has(d.field) && (asKnown === undefined || d.openedAt <= asKnown))
+    .map(d => {
+      const isLater = asKnown !== undefined && d.closedAt !== null && d.closedAt > asKnown
+      return isLater ? { ...d, closedAt: null, outcome: null } : d
+    })
 }
 
 /** Stretches that follow one another and say the same to this reader are one. */
