@@ -3,13 +3,22 @@
  * Source: Luật Hộ tịch 60/2014/QH13 art. 13–16; Luật Căn cước 26/2023/QH15 art. 12.
  */
 import { type Actor, orThrow, type PlainDate, type Problem, type Tx } from '#kernel'
+import type { Json } from '#ledger'
 import { addDays, ageRangeOn, daysOf, foldName, type PartialDate, type PersonName } from '#vn'
+import {
+  type BirthCircumstance,
+  codeOfEntry,
+  type Declarant,
+  inspectCircumstance,
+  isLate,
+  planCircumstance,
+} from './birth-circumstance.ts'
 import type { DistinctFrom } from './duplicate.ts'
 import { type CoreFacts, flatFacts, nameOf, UNTOLD } from './facts.ts'
 import { closeEvent, openEvent, type Touched } from './life-event.ts'
 import { type Basis, canonicalParts, Faults, notInFuture } from './parse.ts'
 import { factsOf, latest, refreshSearchKey } from './person.ts'
-import { allotNumber, registrationCodeOf } from './personal-id.ts'
+import { allotNumber } from './personal-id.ts'
 import { birth as problem } from './problems.ts'
 import { insertPerson } from './store/events.ts'
 import { bindKin, kinRows } from './store/kin.ts'
@@ -33,6 +42,9 @@ export type NewBirth = Basis &
     registration: Registration
     motherId: PersonId | null
     fatherId: PersonId | null
+    /** How the birth came to be registered; absent: as told by the papers in `evidence`. */
+    circumstance?: BirthCircumstance
+    declarant?: Declarant
     /** The registrar's word that the child is another than these people of the register. */
     distinctFrom?: DistinctFrom | null
   }>
@@ -64,8 +76,9 @@ export function planBirth(
   const { birthDate, registration } = birth
   if (registration.registeredOn < birthDate)
     found.push(problem('registered-before-birth', { field: 'registration.registeredOn' }))
-  if (registrationCodeOf(registration.unit, registration.registeredOn) === null)
+  if (codeOfEntry(birth) === null)
     found.push(problem('unit-unknown', { field: 'registration.unit' }))
+  found.push(...planCircumstance(birth))
   if (birth.motherId !== null && birth.motherId === birth.fatherId)
     found.push(problem('same-parent-twice', { field: 'fatherId' }))
 
@@ -115,6 +128,7 @@ function parse(birth: NewBirth): NewBirth {
     faults.ids(birth.distinctFrom.personIds, 'distinctFrom.personIds')
     faults.text(birth.distinctFrom.reason, 'distinctFrom.reason')
   }
+  inspectCircumstance(faults, birth.circumstance, birth.declarant)
   faults.orThrow()
   if (birth.sex !== 'male' && birth.sex !== 'female')
     orThrow(problem('sex-unknown', { field: 'sex' }))
@@ -185,7 +199,7 @@ export async function recordBirth(
     event,
   )
   const personalId = await allotNumber(tx, personId, {
-    registrationCode: registrationCodeOf(registration.unit, registration.registeredOn)!,
+    registrationCode: codeOfEntry(birth)!,
     sex: birth.sex,
     birthYear: Number(birthDate.slice(0, 4)),
   })
@@ -196,17 +210,15 @@ export async function recordBirth(
     event,
   )
   const { distinctFrom } = birth
-  const touched: Touched[] = [
-    {
-      personId,
-      part: 'subject',
-      ...(distinctFrom && {
-        payload: {
-          distinctFrom: { personIds: [...distinctFrom.personIds], reason: distinctFrom.reason },
-        },
-      }),
-    },
-  ]
+  const told: Json = {
+    isLate: isLate(birth),
+    circumstance: (birth.circumstance ?? null) as Json,
+    declarant: (birth.declarant ?? null) as Json,
+    ...(distinctFrom && {
+      distinctFrom: { personIds: [...distinctFrom.personIds], reason: distinctFrom.reason },
+    }),
+  }
+  const touched: Touched[] = [{ personId, part: 'subject', payload: told }]
   for (const [parentId, role] of [
     [birth.motherId, 'mother'],
     [birth.fatherId, 'father'],

@@ -18,16 +18,14 @@ import {
   type Tx,
 } from '#kernel'
 import { declareActions, type NewEntry, recordMany } from '#ledger'
-import { ageOn } from '#vn'
 import { type Assembled, assemble } from './assemble.ts'
 import { holderOf } from './ground.ts'
-import { ADULT_YEARS } from './household.ts'
 import { Faults } from './parse.ts'
 import { disclosure as problem } from './problems.ts'
 import { type PurposeEntry, purposeCode } from './purpose.ts'
+import { representativesOf } from './representatives.ts'
 import { leaveReceiptsOf, type Showing } from './showing.ts'
 import * as store from './store/disclosure.ts'
-import { kinRows } from './store/kin.ts'
 import { timelineOf, versions } from './store/timelines.ts'
 import { together } from './store/together.ts'
 import { FIELDS, type Field, type PersonId, type PersonView, type Purpose } from './view.ts'
@@ -53,7 +51,7 @@ export type SubjectFlags = Readonly<{
   isProtected: boolean
   /** Officials of the reader's agency who approved reading a protected record. */
   approvers: readonly string[]
-  /** Parents and guardian of a minor. */
+  /** Who may act for the person today (`representation.ts`). */
   representatives: readonly PersonId[]
 }>
 
@@ -116,9 +114,9 @@ async function flagsOf(
   ])
   const facts = timeline.at(-1)?.facts
   if (row === null || facts === undefined) return nobody
-  const minor = actor.kind === 'citizen' && ageOn(facts.birthDate, today) < ADULT_YEARS
-  const [kin, approvers] = await Promise.all([
-    minor ? kinRows(q, [subject], { day: today }) : [],
+  const isAnother = actor.kind === 'citizen' && actor.id !== subject
+  const [representatives, approvers] = await Promise.all([
+    isAnother ? representativesOf(q, subject, { on: today }) : [],
     row.isProtected && actor.agency !== null
       ? store.approversOf(q, subject, actor.agency, now)
       : [],
@@ -127,9 +125,7 @@ async function flagsOf(
     exists: true,
     isProtected: row.isProtected,
     approvers,
-    representatives: kin
-      .filter(k => k.role === 'father' || k.role === 'mother' || k.role === 'guardian')
-      .flatMap(k => k.relativeId ?? []),
+    representatives: representatives.map(r => r.personId),
   }
 }
 

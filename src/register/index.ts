@@ -8,6 +8,7 @@ export {
 } from './adoption.ts'
 export { annulMarriage, type NewAnnulment, planAnnulment } from './annulment.ts'
 export { type NewBirth, planBirth, recordBirth } from './birth.ts'
+export type { BirthCircumstance, BirthProof, Declarant } from './birth-circumstance.ts'
 export { type CardWithdrawal, type NewCard, recordCard, withdrawCard } from './card.ts'
 export { authorityOf, competentFor, mayRecord } from './competence.ts'
 export {
@@ -154,6 +155,7 @@ export {
   receiptOf,
   receiptsAbout,
 } from './receipt.ts'
+export { eventKindOf, type Receiver, receiversOf } from './receiver.ts'
 export { type ApplyOptions, admitReforms, applyReform, reformNamed } from './reform.ts'
 export type { ReformReport } from './reform-report.ts'
 export { replayEvents, type ToldEvent } from './replay.ts'

@@ -113,6 +113,36 @@ export const birth = defineProblems('birth', {
     vi: 'Chưa ghi lý do vì sao là người khác.',
     en: 'the reason why it is another person is missing',
   },
+  'proof-missing': {
+    status: 422,
+    vi: 'Giấy tờ chứng minh không phù hợp với trường hợp đăng ký khai sinh này (Luật Hộ tịch, Điều 16).',
+    en: 'this is not the proof the law asks in such a case (Law on Civil Status, art. 16)',
+  },
+  'parents-known': {
+    status: 422,
+    vi: 'Trẻ bị bỏ rơi là trẻ chưa xác định được cha, mẹ.',
+    en: 'a child that was found has no known parents',
+  },
+  'found-before-birth': {
+    status: 422,
+    vi: 'Ngày phát hiện trẻ không được trước ngày sinh.',
+    en: 'the child cannot have been found before being born',
+  },
+  'notice-running': {
+    status: 422,
+    vi: 'Phải niêm yết đủ {days} ngày liên tục trước khi đăng ký khai sinh cho trẻ bị bỏ rơi.',
+    en: 'the public notice runs {days} days before a child that was found is registered',
+  },
+  'foundling-vietnamese': {
+    status: 422,
+    vi: 'Trẻ bị bỏ rơi tìm thấy trên lãnh thổ Việt Nam có quốc tịch Việt Nam.',
+    en: 'a child found in Viet Nam is Vietnamese',
+  },
+  'not-abroad': {
+    status: 422,
+    vi: 'Nơi đăng ký ở nước ngoài không thể là Việt Nam.',
+    en: 'a birth registered abroad was not registered in Viet Nam',
+  },
   'same-parent-twice': {
     status: 422,
     vi: 'Cha và mẹ phải là hai người khác nhau.',

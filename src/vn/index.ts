@@ -129,6 +129,7 @@ export {
   parseOldIdNumber,
   parsePersonalId,
   type Registration,
+  registrationCodeOfCountry,
   registrationCodeOfProvince,
   registrationOf,
   restoreLeadingZeros,

@@ -69,6 +69,15 @@ export function registrationCodeOfProvince(provinceCode: string, on: string): st
 }
 
 /**
+ * The registration code for births registered abroad, by ISO 3166-1 alpha-2.
+ *
+ * @returns three digits, or null for a country the list does not hold
+ */
+export function registrationCodeOfCountry(country: string): string | null {
+  return registrationCodeFile().countries.find(([, , code]) => code === country)?.[0] ?? null
+}
+
+/**
  * Reads a personal number as people type it: blanks, dots and the apostrophe of
  * a spreadsheet are let pass, everything else is a finding.
  *
