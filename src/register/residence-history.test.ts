@@ -25,6 +25,7 @@ import {
   splitHousehold,
 } from '#register'
 import { type TestDatabase, testDatabase } from '#test/database'
+import { entriesOf } from '#test/ledger'
 import { addDays, addMonths } from '#vn'
 import {
   BASIS,
@@ -38,6 +39,8 @@ import {
   root,
   UNIT,
 } from './fixture.ts'
+import { replayEvents, type ToldEvent } from './replay.ts'
+import { wholeRegister } from './replay-fixture.ts'
 
 /** More on a quiet night: `PROPERTY_RUNS=1000`. */
 const RUNS = Number(process.env.PROPERTY_RUNS ?? 8)
@@ -339,11 +342,16 @@ describe('histories of residence', () => {
   })
   after(() => house.close())
 
-  async function world(): Promise<World> {
+  /** Two families at one address and somebody single; `copies` are loaded with the same. */
+  async function world(...copies: TestDatabase[]): Promise<World> {
     const { db } = house
     const homes = [family(db), family(db)]
     const single = newPerson(db)
-    await loadPersons(db, [[...homes.map(h => h.record), { household: null, persons: [single] }]])
+    const records = [[...homes.map(h => h.record), { household: null, persons: [single] }]]
+    for (const each of [house, ...copies]) {
+      each.clock.set(house.clock.now())
+      await loadPersons(each.db, records)
+    }
     const members = homes.flatMap(h =>
       h.record.persons.map(p => ({
         id: p.personId,
@@ -463,6 +471,19 @@ describe('histories of residence', () => {
     const head = view.household?.headId ?? null
     assert.ok(head === null || answered.members.includes(head))
   }
+
+  it('the ledger alone tells a whole history again', async () => {
+    const again = await testDatabase('ledger', 'register')
+    const w = await world(again)
+    for (const history of fc.sample(steps, 3))
+      for (const [i, one] of history.entries())
+        await step(w, { ...one, day: dayOfStep(i, history.length) })
+    const entries = await entriesOf<ToldEvent>(house.db)
+    const told = await again.db.tx(tx => replayEvents(tx, entries))
+    assert.ok(told > 10, `${told} events were told`)
+    assert.deepEqual(await wholeRegister(again.db), await wholeRegister(house.db))
+    await again.close()
+  })
 
   it('any day, as known at any instant, answers as the replayed events do', async () => {
     let done = 0
