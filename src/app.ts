@@ -111,6 +111,7 @@ async function openRooms(
     log,
     sandbox,
     demo: sandbox ? simulation.demoPeople() : undefined,
+    databases: sandbox ? simulation.sampleDatabases() : undefined,
   })
   await http.ready()
   listener.attach(http)

@@ -164,9 +164,12 @@ function readNumber(claim: Claim): Pick<ReadClaim, 'personalId' | 'oldNumber'> {
   return { personalId: faulty(...parsed.findings), oldNumber }
 }
 
+/** How lists address people; no part of a name. */
+const TITLE = /^(?:ông|bà|anh|chị|cháu|cô|chú|bác|hộ ông|hộ bà)\s+(?=\S+\s+\S)/iu
+
 function readName(text: string | null): Reading<string> {
   if (text === null) return ABSENT
-  const clean = canonicalName(text)
+  const clean = canonicalName(text).replace(TITLE, '')
   const findings = inspectName(clean)
   return findings.length > 0 ? faulty(...findings) : value(clean)
 }
@@ -203,21 +206,32 @@ function readPlace(claim: Claim, on: PlainDate): Reading<PlaceReading> {
   return reading
 }
 
+/** The last day before each great change of the map: what a place that is none today may have been. */
+const EARLIER: readonly PlainDate[] = ['2026-04-29', '2025-06-30']
+
 function placeFrom(text: string, on: PlainDate): Reading<PlaceReading> {
-  if (/^\d{1,5}$/u.test(text)) {
-    const code = text.length <= 2 ? text.padStart(2, '0') : text.padStart(5, '0')
-    return adminUnit(code, on) ? value({ candidates: [code], asOf: on }) : faulty(PLACE_UNKNOWN)
+  for (const day of [on, ...EARLIER.filter(earlier => earlier < on)]) {
+    const candidates = /^\d{1,5}$/u.test(text) ? unitOfCode(text, day) : unitsNamed(text, day)
+    if (candidates.length > 0) return value({ candidates, asOf: day })
   }
+  return faulty(PLACE_UNKNOWN)
+}
+
+function unitOfCode(text: string, on: PlainDate): string[] {
+  const code = text.length <= 2 ? text.padStart(2, '0') : text.padStart(5, '0')
+  return adminUnit(code, on) ? [code] : []
+}
+
+/** Units of a name, inside the units that are named after it. */
+function unitsNamed(text: string, on: PlainDate): string[] {
   const [first = '', ...above] = text.split(/[,;]| - /u).map(part => part.trim())
-  const found = findUnits(first, { on })
   const wanted = above.map(part => new Set(findUnits(part, { on }).map(unit => unit.code)))
-  const inside = found.filter(unit => {
+  const inside = findUnits(first, { on }).filter(unit => {
     const parents = new Set<string>()
     for (let up = unit.parent; up !== null; up = adminUnit(up, on)?.parent ?? null) parents.add(up)
     return wanted.every(set => set.size === 0 || [...set].some(code => parents.has(code)))
   })
-  const candidates = inside.map(unit => unit.code)
-  return candidates.length === 0 ? faulty(PLACE_UNKNOWN) : value({ candidates, asOf: on })
+  return inside.map(unit => unit.code)
 }
 
 const ethnicCodes = new Map<string, string | null>()

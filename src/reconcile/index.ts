@@ -28,6 +28,8 @@ export {
 } from './discrepancy.ts'
 export type { Known } from './known.ts'
 export {
+  COLUMN_FIELDS,
+  type ColumnField,
   claimFrom,
   comparedBy,
   type Guess,

@@ -8,9 +8,28 @@ import { CLAIM_FIELDS, type Claim, type ClaimField } from './claim.ts'
 import { COMPARED_FIELDS, type ComparedField } from './difference.ts'
 import { mapping as problem } from './problems.ts'
 
+/** Pieces some sources cut a value into; put together before anything is read. */
+export const PART_FIELDS = [
+  /** Họ và chữ đệm, beside the given name in `name`. */
+  'familyMiddle',
+  'birthDay',
+  'birthMonth',
+  'birthYear',
+  /** Date of birth in the column for men, or for women: it tells the sex too. */
+  'birthIfMale',
+  'birthIfFemale',
+  /** A mark (x, 1, có) for women only. */
+  'femaleMark',
+  /** Units above the commune in `place`. */
+  'district',
+  'province',
+] as const
+export type ColumnField = ClaimField | (typeof PART_FIELDS)[number]
+export const COLUMN_FIELDS: readonly ColumnField[] = [...CLAIM_FIELDS, ...PART_FIELDS]
+
 export type Mapping = Readonly<{
   /** Head of a column to what it says; columns that are left out say nothing of interest. */
-  columns: Readonly<Record<string, ClaimField>>
+  columns: Readonly<Record<string, ColumnField>>
   /** Head of the column with the agency's own key; null when rows have none. */
   key: string | null
   /** Day of the code list its units are read by. */
@@ -20,7 +39,16 @@ export type Mapping = Readonly<{
 }>
 
 /** Heads as agencies write them, folded and without blanks. */
-const HEADS: Readonly<Record<ClaimField | 'key', readonly string[]>> = {
+const HEADS: Readonly<Record<ColumnField | 'key', readonly string[]>> = {
+  familyMiddle: ['ho dem', 'ho lot', 'ho va ten dem', 'ho chu dem'],
+  birthDay: ['ngay', 'ngay sinh ngay'],
+  birthMonth: ['thang', 'thang sinh'],
+  birthYear: ['nam'],
+  birthIfMale: ['nam sinh nam', 'ngay sinh nam'],
+  birthIfFemale: ['nam sinh nu', 'ngay sinh nu'],
+  femaleMark: ['nu'],
+  district: ['huyen', 'quan huyen', 'quan', 'huyen quan', 'district'],
+  province: ['tinh', 'tinh thanh', 'tinh thanh pho', 'thanh pho', 'province'],
   key: [
     'stt hoso',
     'ma ho so',
@@ -38,6 +66,8 @@ const HEADS: Readonly<Record<ClaimField | 'key', readonly string[]>> = {
     'so the bhyt',
   ],
   personalId: [
+    'so cmt',
+    'ma dinh danh',
     'so dinh danh',
     'so dinh danh ca nhan',
     'so ddcn',
@@ -60,6 +90,9 @@ const HEADS: Readonly<Record<ClaimField | 'key', readonly string[]>> = {
   ],
   oldNumber: ['cmnd', 'so cmnd', 'cmnd cu', 'so cmnd cu', 'cmnd 9 so', 'cmnd9', 'old number'],
   name: [
+    'ten chu',
+    'ten kh',
+    'ten khach hang',
     'ho ten',
     'ho va ten',
     'ho chu dem ten',
@@ -114,7 +147,7 @@ const HEADS: Readonly<Record<ClaimField | 'key', readonly string[]>> = {
 
 const BY_HEAD = new Map(
   Object.entries(HEADS).flatMap(([field, heads]) =>
-    heads.map(head => [head.replaceAll(' ', ''), field as ClaimField | 'key'] as const),
+    heads.map(head => [head.replaceAll(' ', ''), field as ColumnField | 'key'] as const),
   ),
 )
 
@@ -126,13 +159,31 @@ export type Guess = Readonly<{
   byContent: readonly string[]
 }>
 
+const foldedHead = (head: string) =>
+  fold(head.replaceAll('_', ' ').replace(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2'))
+
+/** Whether a column could be the agency's own key: every row has one, and no two the same. */
+function isKey(head: string, sample: readonly Readonly<Record<string, string>>[]): boolean {
+  if (!/^(?:ma|so|stt|id|key)(?: |$)/u.test(foldedHead(head)) || sample.length < 3) return false
+  const values = sample.map(row => row[head] ?? '')
+  return values.every(value => value !== '') && new Set(values).size === values.length
+}
+
 /** What a column holds, judged by its first rows; null when that says nothing. */
-function fieldByContent(values: readonly string[]): ClaimField | null {
+function fieldByContent(
+  head: string,
+  values: readonly string[],
+  taken: ReadonlySet<string>,
+): ClaimField | null {
   const filled = values.map(v => v.trim()).filter(v => v !== '')
   if (filled.length < 3) return null
   const most = (test: (v: string) => boolean) => filled.filter(test).length >= 0.7 * filled.length
   if (most(v => /^\d{12}$/u.test(v) && parsePersonalId(v).ok)) return 'personalId'
-  if (most(v => /[/.-]/u.test(v) && parsePartialDate(v).ok)) return 'birthDate'
+  // A day of something else is dated too.
+  const words = foldedHead(head)
+  const isDated = /(?:^| )(?:ngay|thang|tu|den)(?: |$)/u.test(words) && !words.includes('sinh')
+  const isOther = isDated || taken.has('birthYear') || taken.has('birthIfMale')
+  if (!isOther && most(v => /[/.-]/u.test(v) && parsePartialDate(v).ok)) return 'birthDate'
   if (most(v => ['nam', 'nu'].includes(fold(v)))) return 'sex'
   return null
 }
@@ -146,12 +197,12 @@ export function guessMapping(
   sample: readonly Readonly<Record<string, string>>[],
   unitsOn: PlainDate,
 ): Guess {
-  const columns: Record<string, ClaimField> = {}
+  const columns: Record<string, ColumnField> = {}
   const taken = new Set<string>()
   const byContent: string[] = []
   let key: string | null = null
   for (const head of heads) {
-    const field = BY_HEAD.get(fold(head.replaceAll('_', ' ')).replace(/[^a-z0-9]/gu, ''))
+    const field = BY_HEAD.get(foldedHead(head).replace(/[^a-z0-9]/gu, ''))
     if (field === undefined || taken.has(field)) continue
     taken.add(field)
     if (field === 'key') key = head
@@ -159,12 +210,17 @@ export function guessMapping(
   }
   for (const head of heads) {
     if (head in columns || head === key) continue
-    const field = fieldByContent(sample.map(row => row[head] ?? ''))
+    const field = fieldByContent(
+      head,
+      sample.map(row => row[head] ?? ''),
+      taken,
+    )
     if (field === null || taken.has(field)) continue
     taken.add(field)
     columns[head] = field
     byContent.push(head)
   }
+  key ??= heads.find(head => !Object.hasOwn(columns, head) && isKey(head, sample)) ?? null
   const unknown = heads.filter(head => !Object.hasOwn(columns, head) && head !== key)
   return { mapping: { columns, key, unitsOn }, unknown, byContent }
 }
@@ -174,18 +230,50 @@ export function planMapping(mapping: Mapping): Mapping | readonly Problem[] {
   const faults: Problem[] = []
   const seen = new Set<string>()
   for (const field of Object.values(mapping.columns)) {
-    if (!CLAIM_FIELDS.includes(field))
+    if (!COLUMN_FIELDS.includes(field))
       faults.push(problem('field-unknown', { field: String(field) }))
     else if (seen.has(field)) faults.push(problem('column-twice', { field }))
     seen.add(field)
   }
+  const says = claimFieldsOf(mapping)
   if (
-    !seen.has('personalId') &&
-    !(seen.has('name') && (seen.has('birthDate') || seen.has('oldNumber')))
+    !says.has('personalId') &&
+    !(says.has('name') && (says.has('birthDate') || says.has('oldNumber')))
   )
     faults.push(problem('nothing-to-seek-by'))
   if (!isPlainDate(mapping.unitsOn)) faults.push(problem('field-unknown', { field: 'unitsOn' }))
   return faults.length > 0 ? faults : mapping
+}
+
+/** What a source says once its pieces are put together. */
+export function claimFieldsOf(mapping: Mapping): ReadonlySet<ClaimField> {
+  const fields = new Set<string>(Object.values(mapping.columns))
+  if (['birthYear', 'birthIfMale', 'birthIfFemale'].some(part => fields.has(part)))
+    fields.add('birthDate')
+  if (['birthIfMale', 'birthIfFemale', 'femaleMark'].some(part => fields.has(part)))
+    fields.add('sex')
+  return new Set(CLAIM_FIELDS.filter(field => fields.has(field)))
+}
+
+type Cut = Partial<Record<ColumnField, string>>
+
+/** Puts the pieces of a row together. */
+function joined(cut: Cut, has: ReadonlySet<ColumnField>): Partial<Record<ClaimField, string>> {
+  const { familyMiddle, birthDay, birthMonth, birthYear, ...rest } = cut
+  const { birthIfMale, birthIfFemale, femaleMark, district, province, ...written } = rest
+  if (written.place !== undefined && !/^\d+$/u.test(written.place))
+    written.place = [written.place, district, province].filter(part => part).join(', ')
+  if (familyMiddle !== undefined) written.name = `${familyMiddle} ${written.name ?? ''}`.trim()
+  if (birthYear !== undefined)
+    written.birthDate ??= [birthDay, birthMonth, birthYear].filter(part => part).join('/')
+  const one = birthIfMale ?? birthIfFemale
+  if (one !== undefined && (birthIfMale === undefined || birthIfFemale === undefined)) {
+    written.birthDate ??= one
+    written.sex ??= birthIfMale === undefined ? 'Nữ' : 'Nam'
+  }
+  // An empty box means a man only where there is a box for women.
+  if (has.has('femaleMark')) written.sex ??= femaleMark === undefined ? 'Nam' : 'Nữ'
+  return written
 }
 
 /** The claim a row makes under a mapping. */
@@ -194,18 +282,21 @@ export function claimFrom(
   cells: Readonly<Record<string, string>>,
   mapping: Mapping,
 ): Claim {
-  const written: Partial<Record<ClaimField, string>> = {}
-  for (const [head, field] of Object.entries(mapping.columns)) {
+  const cut: Cut = {}
+  const has = new Set<ColumnField>()
+  for (const head in mapping.columns) {
+    const field = mapping.columns[head]!
+    has.add(field)
     const text = cells[head]
-    if (text !== undefined && text !== '') written[field] = text
+    if (text !== undefined && text !== '') cut[field] = text
   }
   const key = mapping.key === null ? null : (cells[mapping.key]?.trim() ?? '') || null
-  return { row, key, written }
+  return { row, key, written: joined(cut, has) }
 }
 
 /** Fields of the mapping that can be held against the register. */
 export function comparedBy(mapping: Mapping): ReadonlySet<ComparedField> {
-  const fields = new Set<string>(Object.values(mapping.columns))
+  const fields = new Set<string>(claimFieldsOf(mapping))
   // Whoever sends old numbers only can still be told the new one.
   if (fields.has('oldNumber')) fields.add('personalId')
   return new Set(COMPARED_FIELDS.filter(field => fields.has(field)))

@@ -19,7 +19,14 @@ import {
 import { type Claim, type ReadClaim, readClaim } from './claim.ts'
 import { COMPARED_FIELDS, type ComparedField } from './difference.ts'
 import type { Known } from './known.ts'
-import { claimFrom, comparedBy, type Guess, guessMapping, type Mapping } from './mapping.ts'
+import {
+  claimFieldsOf,
+  claimFrom,
+  comparedBy,
+  type Guess,
+  guessMapping,
+  type Mapping,
+} from './mapping.ts'
 import { type Candidate, classifyRow, OUTCOMES, type Outcome, type RowOutcome } from './outcome.ts'
 import { guessRegister, knownFromRow, type RegisterMapping } from './register-file.ts'
 import { ScoreSheet, type Scores } from './score.ts'
@@ -154,8 +161,8 @@ async function encode(
   mapping: Mapping,
   register: RegisterMapping,
 ): Promise<Sides> {
-  const both = new Set<string>(Object.values(mapping.columns))
-  const theirs = new Set<string>(Object.values(register.mapping.columns))
+  const both = new Set<string>(claimFieldsOf(mapping))
+  const theirs = new Set<string>(claimFieldsOf(register.mapping))
   const roles = ROLES.filter(role => both.has(role.needs) && theirs.has(role.needs))
   const model = composeModel(
     roles.map(({ needs: _, ...role }) => role),
@@ -270,7 +277,7 @@ export async function reconcileFiles(
   }
   const people = await peopleAt(options.register, register, wanted)
 
-  const known = new Set<string>(Object.values(register.mapping.columns))
+  const known = new Set<string>(claimFieldsOf(register.mapping))
   const columns = new Set(
     [...comparedBy(mapping)].filter(field => known.has(field) || field === 'personalId'),
   )
@@ -301,7 +308,7 @@ export async function reconcileFiles(
   for (const [ref, rows] of rowsByRef)
     if (rows.length > 1) for (const row of rows) refOfRow.set(row, ref)
 
-  const required = Object.values(mapping.columns).filter(field =>
+  const required = [...claimFieldsOf(mapping)].filter(field =>
     (['personalId', 'name', 'birthDate', 'sex'] as const).some(one => one === field),
   )
   const sheet = new ScoreSheet(columns, required)

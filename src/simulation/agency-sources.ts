@@ -2,7 +2,7 @@
 import type { Actor, Db } from '#kernel'
 import { declareIdentityOwner, type NewSource, registerSource } from '#reconcile'
 import { AGENCY_CODES, type DatabaseCode } from './agencies/agency.ts'
-import { agencyDatabase } from './agencies/agency-database.ts'
+import { type AgencyDatabase, agencyDatabase } from './agencies/agency-database.ts'
 import { KEEPERS } from './agency-members.ts'
 import { AGENCIES, WARD } from './demo.ts'
 import { markSettled } from './store.ts'
@@ -49,4 +49,12 @@ export async function settleSources(db: Db, actor: Actor): Promise<void> {
     }
     await markSettled(tx, 'sources', {})
   })
+}
+
+/** The nine databases of the ward, each with the official who signs in to keep it. */
+export function sampleDatabases(): (AgencyDatabase & Readonly<{ keeper: string }>)[] {
+  return AGENCY_CODES.map(code => ({
+    ...agencyDatabase(code),
+    keeper: KEEPERS[code].official?.username ?? 'bhyt',
+  }))
 }

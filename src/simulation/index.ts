@@ -9,6 +9,7 @@ export {
 } from './agencies/agency-database.ts'
 export type { RowTruth } from './agencies/agency-rows.ts'
 export { KEEPERS, type Keeper, keeperOfficials } from './agency-members.ts'
+export { sampleDatabases } from './agency-sources.ts'
 export { type Manifest, writeArchive } from './archive/archive.ts'
 export { archiveOptions, mayWriteTo } from './archive/order.ts'
 export { type CountryOptions, households } from './country.ts'

@@ -8,6 +8,7 @@ import { type Config, type Db, systemActor } from '#kernel'
 import { countPersons, loadPersons } from '#register'
 import { declareCompetence } from '#services'
 import { settleAgencies } from './agency-members.ts'
+import { settleSources } from './agency-sources.ts'
 import { emptyCast, noteCast } from './cast.ts'
 import { playDay } from './days.ts'
 import {
@@ -34,6 +35,7 @@ export async function settleSandbox(db: Db, options: SettleOptions): Promise<voi
     if (!(await isSettled(db, 'people'))) await settlePeople(db, options)
     if (!(await isSettled(db, 'members'))) await settleMembers(db, options)
     if (!(await isSettled(db, 'agencies'))) await settleAgencies(db, ACTOR)
+    if (!(await isSettled(db, 'sources'))) await settleSources(db, ACTOR)
   })
 }
 

@@ -54,6 +54,19 @@ export type WebDeps = Readonly<{
   /** True when people and data are invented; every page then says so. */
   sandbox: boolean
   demo?: DemoPeople | (() => DemoPeople | Promise<DemoPeople>)
+  /** Databases of invented agencies, to download and to reconcile. */
+  databases?: readonly SampleDatabase[]
+}>
+
+/** A table of the sandbox, as its agency would send it. */
+export type SampleDatabase = Readonly<{
+  code: string
+  name: Readonly<{ vi: string; en: string }>
+  file: string
+  columns: readonly string[]
+  /** Who signs in to keep it. */
+  keeper: string
+  rows(): Iterable<Readonly<Record<string, string>>>
 }>
 
 /** What every route of every face shares. */

@@ -1,13 +1,14 @@
 /** Sandbox: sample people to sign in as, and the simulated phone where one-time codes arrive. */
 import type { FastifyInstance } from 'fastify'
 import { recentMessages } from '#identity'
-import { ButtonLink, Empty, Notice } from '../components/index.ts'
+import { csvLine } from '#reconcile'
+import { ButtonLink, DataTable, Empty, Link, Notice } from '../components/index.ts'
 import { live } from '../desk/elements.ts'
 import { type DemoPeople, type DemoPerson, openRoutes, pageNotFound, type Web } from '../http.tsx'
 import { common } from '../i18n/common.ts'
 import { showInstant } from '../i18n/dates.ts'
 import { dictionary, type Lang, said } from '../i18n/index.ts'
-import { hijacked, page } from '../outcome.ts'
+import { download, hijacked, page } from '../outcome.ts'
 import { openStreams } from '../stream.ts'
 import type { FaceName } from '../ui.ts'
 
@@ -33,6 +34,12 @@ const text = dictionary(
     phoneLead: 'Tin nhắn gửi đến mọi điện thoại của bản thử, mới nhất ở trên. Trang tự làm mới.',
     empty: 'Chưa có tin nhắn nào. Mã sẽ hiện ở đây khi có người đăng nhập.',
     to: 'Gửi',
+    databases: 'Cơ sở dữ liệu của chín cơ quan',
+    databasesLead:
+      'Dữ liệu giả định mà các cơ quan giữ về phường Bách Quang, sai sót như ngoài đời. Tải về, đăng nhập bàn làm việc bằng người giữ, mở mục Đối soát và gửi tệp.',
+    database: 'Cơ sở dữ liệu',
+    keeper: 'Người giữ',
+    fetch: 'Tải về (CSV)',
     warning: 'Trang này chỉ có ở bản thử. Ở hệ thống thật, mã đến điện thoại của chính người đó.',
   },
   {
@@ -56,6 +63,12 @@ const text = dictionary(
     phoneLead: 'Messages to every phone of the sandbox, newest first. The page renews itself.',
     empty: 'No messages yet. A code appears here when somebody signs in.',
     to: 'To',
+    databases: 'Databases of nine agencies',
+    databasesLead:
+      'Invented data that agencies keep about the ward, with the errors of real life. Download one, sign in to the desk as its keeper, open Reconciliation and send the file.',
+    database: 'Database',
+    keeper: 'Keeper',
+    fetch: 'Download (CSV)',
     warning:
       'This page exists in the sandbox only. In a real system codes go to the person’s own phone.',
   },
@@ -93,6 +106,11 @@ export function registerSandbox(app: FastifyInstance, web: Web) {
             <ButtonLink href="/sandbox/phone" tone="secondary">
               {words.open}
             </ButtonLink>
+            {web.databases && (
+              <ButtonLink href="/sandbox/databases" tone="secondary">
+                {words.databases}
+              </ButtonLink>
+            )}
           </div>
           {people.length === 0 && <p class="govuk-body">{words.none}</p>}
           {FACES.map(face => {
@@ -113,6 +131,51 @@ export function registerSandbox(app: FastifyInstance, web: Web) {
           })}
         </>
       ),
+    })
+  })
+
+  open.get('/sandbox/databases', ({ lang }) => {
+    if (!web.sandbox || !web.databases) pageNotFound()
+    const words = text[lang]
+    return page({
+      title: words.databases,
+      plain: true,
+      shape: 'wide',
+      back: '/sandbox',
+      body: (
+        <>
+          <h1 class="govuk-heading-l">{words.databases}</h1>
+          <p class="govuk-body">{words.databasesLead}</p>
+          <DataTable
+            caption={words.databases}
+            showCaption={false}
+            rows={web.databases}
+            columns={[
+              { label: words.database, head: true, cell: d => d.name[lang] },
+              { label: words.keeper, cell: d => <span class="lt-code">{d.keeper}</span> },
+              {
+                label: words.fetch,
+                cell: d => (
+                  <Link href={`/sandbox/databases/${d.code}.csv`} download context={d.name[lang]}>
+                    {words.fetch}
+                  </Link>
+                ),
+              },
+            ]}
+          />
+        </>
+      ),
+    })
+  })
+  open.get('/sandbox/databases/:file', visit => {
+    const of = web.databases?.find(d => `${d.code}.csv` === visit.param('file'))
+    if (!web.sandbox || of === undefined) return pageNotFound()
+    const lines = [csvLine(of.columns)]
+    for (const row of of.rows()) lines.push(csvLine(of.columns.map(column => row[column] ?? '')))
+    return download({
+      bytes: Buffer.from(`\ufeff${lines.join('')}`),
+      fileName: `${of.file}.csv`,
+      mediaType: 'text/csv; charset=utf-8',
     })
   })
 

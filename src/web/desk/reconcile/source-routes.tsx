@@ -1,7 +1,7 @@
 /** Source routes: sources of an office, files on their way, runs and their rows. */
 import { orThrow, type Problem } from '#kernel'
 import {
-  type ClaimField,
+  type ColumnField,
   casesForOffice,
   confirmMapping,
   csvLine,
@@ -85,7 +85,7 @@ function mappingIn(
   { form }: StaffVisit,
   most: number,
 ): { mapping: Mapping; chosen: Record<string, string> } {
-  const columns: Record<string, ClaimField> = {}
+  const columns: Record<string, ColumnField> = {}
   const chosen: Record<string, string> = {}
   let key: string | null = null
   for (let at = 0; at < most; at++) {
@@ -94,7 +94,7 @@ function mappingIn(
     if (head === '') continue
     chosen[head] = means
     if (means === 'key') key = head
-    else if (means !== '') columns[head] = means as ClaimField
+    else if (means !== '') columns[head] = means as ColumnField
   }
   return { mapping: { columns, key, unitsOn: form.text('unitsOn') }, chosen }
 }

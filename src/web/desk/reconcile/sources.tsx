@@ -1,7 +1,8 @@
 /** Sources: what an office keeps, how good it is, and the file that comes next. */
 import type { Problem } from '#kernel'
 import {
-  CLAIM_FIELDS,
+  COLUMN_FIELDS,
+  type ColumnField,
   DIMENSION_WORDS,
   DIMENSIONS,
   type Run,
@@ -235,7 +236,7 @@ export function ColumnsPage(props: {
                     {w.means} {head}
                   </label>
                   <select class="govuk-select" id={`means-${at}`} name={`means.${at}`}>
-                    {['', 'key', ...CLAIM_FIELDS].map(field => (
+                    {['', 'key', ...COLUMN_FIELDS].map(field => (
                       <option key={field} value={field} selected={choiceOf(head) === field}>
                         {field === ''
                           ? w.ignored
@@ -293,4 +294,13 @@ const claimWords = {
   spouse: { vi: 'họ tên vợ, chồng', en: 'name of the spouse' },
   phone: { vi: 'điện thoại', en: 'phone' },
   household: { vi: 'mã hộ', en: 'household' },
-} as const satisfies Record<(typeof CLAIM_FIELDS)[number], Record<Lang, string>>
+  familyMiddle: { vi: 'họ và chữ đệm (tên ở cột khác)', en: 'family and middle name' },
+  birthDay: { vi: 'ngày sinh: ngày', en: 'birth: day' },
+  birthMonth: { vi: 'ngày sinh: tháng', en: 'birth: month' },
+  birthYear: { vi: 'ngày sinh: năm', en: 'birth: year' },
+  birthIfMale: { vi: 'ngày sinh, cột của nam', en: 'birth, column for men' },
+  birthIfFemale: { vi: 'ngày sinh, cột của nữ', en: 'birth, column for women' },
+  femaleMark: { vi: 'đánh dấu là nữ', en: 'mark for women' },
+  district: { vi: 'quận, huyện (cũ)', en: 'district (former)' },
+  province: { vi: 'tỉnh, thành phố', en: 'province' },
+} as const satisfies Record<ColumnField, Record<Lang, string>>
