@@ -146,7 +146,6 @@ export {
 export { type Population, populationByUnit } from './population.ts'
 export { approveRead, protectPerson } from './protection.ts'
 export { type Reader, readsOf } from './reader.ts'
-export { eventKindOf, type Receiver, receiversOf } from './receiver.ts'
 export {
   answerInquiry,
   askAbout,
