@@ -247,11 +247,11 @@ describe('the reforms of the law over a loaded register', () => {
   it('who moves into a household written in old units names the unit of today', async () => {
     const guest = newPerson(db, { birthDate: '1999-09-09' as PartialDate })
     await loadPersons(db, [[{ household: null, persons: [guest] }]])
-    const enter = (unit: string) =>
+    const enter = (unit: string, personId = guest.personId) =>
       db.tx(tx =>
         moveResidence(tx, police, {
           ...BASIS,
-          personId: guest.personId,
+          personId,
           kind: 'permanent',
           unit,
           address: 'Số 1',
@@ -263,6 +263,10 @@ describe('the reforms of the law over a loaded register', () => {
     assert.equal(await code(enter('00008')), 'household.elsewhere')
     await enter('00097')
     assert.equal(await jurisdictionOf(db, guest.personId), '00097')
+    const child = newPerson(db, { birthDate: '2026-11-01' as PartialDate })
+    await loadPersons(db, [[{ household: null, persons: [child] }]])
+    await enter('00001', child.personId)
+    assert.equal(await jurisdictionOf(db, child.personId), '00097', 'named as its papers name it')
     const temporary = (unit: string) =>
       db.tx(tx =>
         moveResidence(tx, police, {
@@ -324,15 +328,15 @@ describe('the reforms of the law over a loaded register', () => {
     const now = await by(TODAY, 'province')
     const old = await by(EVE, 'province')
     for (const figures of [now, old]) {
-      assert.equal(figures.total, 12)
+      assert.equal(figures.total, 13)
       const assigned = figures.units.reduce((n, one) => n + one.count, 0)
       assert.equal(assigned + figures.unassigned.count, figures.total)
       assert.equal(figures.unassigned.unresolved, 1)
-      assert.equal(figures.unassigned.share, figures.unassigned.count / 12)
+      assert.equal(figures.unassigned.share, figures.unassigned.count / 13)
     }
     // The open places lie in one province all the same.
-    assert.equal(count(now, '01'), 9)
-    assert.equal(count(old, '01'), 9)
+    assert.equal(count(now, '01'), 10)
+    assert.equal(count(old, '01'), 10)
     assert.equal(count(old, '75'), 1)
     const communes = await by(TODAY, 'commune')
     assert.equal(count(communes, '00008'), 1)

@@ -34,7 +34,7 @@ import { factsOf, latest, refreshSearchKey } from './person.ts'
 import { currentPlace, homeOf, mayLieIn } from './place.ts'
 import { household, person, residence as problem } from './problems.ts'
 import { limitsOn, permanentGround } from './residence-law.ts'
-import { householdRow, openMembers } from './store/households.ts'
+import { type HouseholdRow, householdRow, openMembers } from './store/households.ts'
 import { kinRows } from './store/kin.ts'
 import { residences, rewrite, timelineOf } from './store/timelines.ts'
 import { put, type Span, spanOn, stop } from './timeline.ts'
@@ -212,6 +212,8 @@ export async function moveResidence(
     ? known
     : await timelineOf(tx, residences, { ...key, kind: 'permanent' })
   const lives = homeOf(personId, 'permanent', spanOn(permanentTimeline, from))
+  const house = entered === null ? null : await householdRow(tx, entered)
+  const named = { ...move, unit: await unitNow(tx, house, move.unit) }
   const plan = orThrow<MovePlan>(
     planMove(
       {
@@ -220,7 +222,7 @@ export async function moveResidence(
         timeline: known,
         permanentUnit: lives === null ? null : (await currentPlace(tx, lives, tx.today)).unit,
       },
-      move,
+      named,
       tx.today,
     ),
   )
@@ -232,8 +234,7 @@ export async function moveResidence(
   if (permanent) {
     if (entered !== null && entered === around.householdId)
       orThrow(problem('unchanged', { field: 'householdId' }))
-    const relation = entered === null ? HEAD : await relationWhenEntering(tx, entered, move)
-    const house = entered === null ? null : await householdRow(tx, entered)
+    const relation = entered === null ? HEAD : await relationWhenEntering(tx, entered, named)
     const { unit, asOf, address } = house ?? open.facts
     const ofAge = ageOn(facts.birthDate, from) >= ADULT_YEARS
     if (entered === null) {
@@ -279,6 +280,17 @@ async function endTemporaryThere(
   const known = await timelineOf(tx, residences, key)
   if (spanOn(known, permanent.from)?.facts.unit !== permanent.facts.unit) return
   await rewrite(tx, residences, key, known, finish(known, permanent.from, 'permanent-there'), event)
+}
+
+/** The unit of a household entered, told in the units of today where it was named as its old papers name it. */
+async function unitNow(
+  tx: Tx,
+  house: HouseholdRow | null,
+  unit: AdminUnitCode,
+): Promise<AdminUnitCode> {
+  if (house === null || house.unit !== unit || adminUnit(unit, tx.today) !== null) return unit
+  const place = { ...house, owner: { household: house.householdId } }
+  return (await currentPlace(tx, place, tx.today)).seat ?? unit
 }
 
 /** The relation under which a person enters an existing household. */
