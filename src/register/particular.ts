@@ -16,7 +16,7 @@ import type { PersonId } from './view.ts'
 type Kind = Readonly<{ code: string; vi: string; en: string; shape: RegExp }>
 
 /** The kinds of particulars; the last ones are shared by other registers. */
-export const PARTICULAR_KINDS: readonly Kind[] = [
+const PARTICULAR_KINDS: readonly Kind[] = [
   { code: 'phone', vi: 'số thuê bao di động', en: 'subscriber number', shape: /^\+?\d{8,15}$/u },
   {
     code: 'email',

@@ -9,7 +9,7 @@ import { particularsOn } from './store/particulars.ts'
 import { absences, cards, residenceFiles, spanOnDay, stays, timelineOf } from './store/timelines.ts'
 import type { Card, Field, Particular, PersonId, PersonView } from './view.ts'
 
-export const CONTACT_KINDS = ['phone', 'email'] as const
+const CONTACT_KINDS = ['phone', 'email'] as const
 const isContact = (kind: string) => (CONTACT_KINDS as readonly string[]).includes(kind)
 
 /** Those of the fields asked for that this file knows, as of a day and as known at an instant. */
