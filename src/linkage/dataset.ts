@@ -65,16 +65,32 @@ export class Dataset {
       sum.update(`${name}:${column.type}`)
       const parts =
         column.type === 'text'
-          ? [column.codes]
+          ? [byAppearance(column.codes, column.words, word => sum.update(`${word}\u0001`))]
           : column.type === 'date'
             ? [column.values]
             : [column.hi, column.lo]
       for (const part of parts)
         sum.update(new Uint8Array(part.buffer, part.byteOffset, part.byteLength))
-      if (column.type === 'text') sum.update(column.words.join('\u0001'))
     }
     return sum.digest('hex')
   }
+}
+
+/** Codes numbered as their words first appear, which is the same however a dictionary was filled. */
+function byAppearance(
+  codes: Int32Array,
+  words: readonly string[],
+  met: (word: string) => void,
+): Int32Array {
+  const renamed = new Int32Array(words.length)
+  let next = 0
+  return codes.map(code => {
+    if (code !== 0 && renamed[code] === 0) {
+      renamed[code] = ++next
+      met(words[code]!)
+    }
+    return renamed[code]!
+  })
 }
 
 /** Fields read from the same columns by the same standardiser, so that the work is done once. */

@@ -9,8 +9,6 @@ import type { Comparison, Level, Model } from './model.ts'
 import { jointRef, planeAt } from './plane.ts'
 import { type Encoded, lexiconOf } from './table.ts'
 
-export type Level01 = Readonly<{ comparison: number; level: number }>
-
 /** How many patterns a model can tell apart. */
 export const patternSpace = (model: Model): number =>
   model.comparisons.reduce((product, c) => product * c.levels.length, 1)
