@@ -5,7 +5,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { type ProblemError, sql, systemActor } from '#kernel'
-import { changesSince, countPersons, type FileKind, householdOf, kinOf, loadFile } from '#register'
+import {
+  changesSince,
+  countPersons,
+  exportPersons,
+  type FileKind,
+  householdOf,
+  kinOf,
+  loadFile,
+  receiptsAbout,
+} from '#register'
 import { type TestDatabase, testDatabase } from '#test/database'
 import { xlsxOf } from './file/fixture.ts'
 import { type ColumnMap, openFile } from './file/open.ts'
@@ -413,6 +422,30 @@ describe('loading a file', () => {
     duck.closeSync()
     const parquet = await run(path, 'person')
     assert.deepEqual([parquet.loaded, parquet.there], [1, 1])
+  })
+
+  it('what was loaded is exported, each person with a receipt', async () => {
+    const fields = ['name', 'personalId'] as const
+    const purpose = { kind: 'duty', basis: 'export' } as const
+    let people = 0
+    for await (const batch of exportPersons(house.db, {
+      actor: LOADER,
+      purpose,
+      fields,
+      unit: '05528',
+    })) {
+      people += batch.people.length
+      for (const { personId, receiptId } of batch.people)
+        assert.equal((await receiptsAbout(house.db, personId))[0]?.receiptId, receiptId)
+    }
+    assert.ok(people > 1)
+    const refused = exportPersons(house.db, {
+      actor: LOADER,
+      purpose,
+      fields: ['phone'],
+      unit: null,
+    })
+    await assert.rejects(refused.next(), /field-undeclared/)
   })
 
   it('killedForReal: kill -9 of the process, and the command again', async () => {

@@ -3,6 +3,7 @@ import { HOUSE_FLAGS, ProblemError, parseFlags } from '#kernel'
 import { benchRegister } from './bench.ts'
 import type { Command } from './command.ts'
 import { doctor } from './doctor.ts'
+import { exportCommand } from './export.ts'
 import { feed } from './feed.ts'
 import { ledgerExport, ledgerVerify } from './ledger.ts'
 import { load } from './load.ts'
@@ -31,6 +32,7 @@ export const COMMANDS: readonly Command[] = [
   personSearch,
   personTimeline,
   feed,
+  exportCommand,
   searchRebuild,
   reformApply,
   reformFile,

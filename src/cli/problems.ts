@@ -125,4 +125,14 @@ export const problem = defineProblems('cli', {
     vi: 'Thời điểm không đọc được; hãy viết 2026-11-01 hoặc 2026-11-01T08:00:00Z.',
     en: 'the time cannot be read, write 2026-11-01 or 2026-11-01T08:00:00Z',
   },
+  'export-kind': {
+    status: 400,
+    vi: 'Mới trích xuất được --kind person.',
+    en: 'only --kind person can be exported so far',
+  },
+  'fields-unknown': {
+    status: 400,
+    vi: 'Có mục không tồn tại trong --fields.',
+    en: '--fields names a field that does not exist',
+  },
 })

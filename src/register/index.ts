@@ -39,6 +39,7 @@ export {
   type Newcomer,
   requireDistinct,
 } from './duplicate.ts'
+export { type Exported, exportPersons } from './export.ts'
 export {
   changeFacts,
   type FactChangeKind,

@@ -181,3 +181,16 @@ export function sketchesOf(q: Queries, ids: readonly PersonId[]): Promise<Person
     select person_id as "personId", sex, birth_date as "birthDate" from register.version
     where person_id = any(${ids}::uuid[]) and recorded_to is null and valid_to is null`)
 }
+
+/** Ids in their order, of a unit by the last permanent residence or of everybody. */
+export async function personIdsAfter(
+  q: Queries,
+  of: Readonly<{ after: PersonId | null; unit: string | null; limit: number }>,
+): Promise<PersonId[]> {
+  const after = of.after === null ? sql.empty : sql`and person_id > ${of.after}`
+  const within = of.unit === null ? sql.empty : sql`and unit = ${of.unit}`
+  const rows = await q.rows<{ id: PersonId }>(sql`
+    select person_id as id from register.search_key where true ${after} ${within}
+    order by person_id limit ${of.limit}`)
+  return rows.map(r => r.id)
+}
