@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
@@ -70,6 +70,32 @@ describe('an archive of the country', () => {
     }
     connection.closeSync()
     db.closeSync()
+  })
+
+  it('takes the place of an earlier one, also of one that was cut off', async () => {
+    const options = { ...archiveOptions({ ...words, agencies: 'tax' }), scale: 0.000002 }
+    const cut = writeArchive(at('again-here'), options, {
+      threads: 0,
+      progress: () => {
+        throw new Error('the lamp went out')
+      },
+    })
+    await assert.rejects(cut, /lamp/)
+    assert.match(readFileSync(at('again-here/manifest.json'), 'utf8'), /"unfinished": true/)
+    mayWriteTo(at('again-here'))
+    writeFileSync(at('again-here/mine.txt'), 'mine')
+    const { files } = await writeArchive(at('again-here'), {
+      ...options,
+      agencies: [],
+      format: 'jsonl',
+    })
+    const found = readdirSync(at('again-here'), { recursive: true, withFileTypes: true })
+      .filter(entry => entry.isFile())
+      .map(entry => join(entry.parentPath, entry.name).slice(at('again-here').length + 1))
+    assert.deepEqual(
+      found.toSorted(),
+      [...files.map(f => f.path), 'manifest.json', 'mine.txt'].toSorted(),
+    )
   })
 
   it('refuses what it cannot write', () => {

@@ -5,7 +5,16 @@
  * INVARIANT: the same seed, scale, days, format and agencies give the same bytes, on any number of threads.
  */
 import { createHash, type Hash } from 'node:crypto'
-import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { dirname, join } from 'node:path'
 import { NATION } from '../commune.ts'
@@ -22,6 +31,8 @@ export type Manifest = Readonly<
 const ABOUT =
   'Dữ liệu mô phỏng, không có người thật. / an invented country; no real person. truth/ is what is true: keep it from what you try on the rest'
 
+const MANIFEST = 'manifest.json'
+
 /** Fewer people than this are told without threads: a thread takes a second to start. */
 const WORTH_A_THREAD = 20_000
 
@@ -37,6 +48,11 @@ export async function writeArchive(
   o: ArchiveOptions,
   options: Readonly<{ threads?: number; progress?: (persons: number) => void }> = {},
 ): Promise<Manifest> {
+  clear(dir)
+  mkdirSync(dir, { recursive: true })
+  // A run that is cut off leaves a folder that says so, and that the next run may clear.
+  const begun = { about: ABOUT, unfinished: true, files: filesOf(o).map(([path]) => ({ path })) }
+  writeFileSync(join(dir, MANIFEST), `${JSON.stringify(begun, null, 2)}\n`)
   const files: Open[] = filesOf(o).map(([path]) => {
     mkdirSync(join(dir, dirname(path)), { recursive: true })
     const fd = openSync(join(dir, path), 'w')
@@ -82,8 +98,17 @@ export async function writeArchive(
     ...counts,
     files: o.format === 'parquet' ? await inColumns(dir, written) : written,
   }
-  writeFileSync(join(dir, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)
+  writeFileSync(join(dir, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`)
   return manifest
+}
+
+/** Takes away the files an earlier country in the folder lists, and no others. */
+function clear(dir: string): void {
+  if (!existsSync(join(dir, MANIFEST))) return
+  const { files } = JSON.parse(readFileSync(join(dir, MANIFEST), 'utf8')) as Pick<Manifest, 'files'>
+  for (const { path } of files)
+    if (/^(?:[a-z]+\/)?[a-z-]+\.(?:csv|jsonl|parquet)$/u.test(path))
+      rmSync(join(dir, path), { force: true })
 }
 
 /** DuckDB is large and is loaded only where it is needed. */
