@@ -117,15 +117,15 @@ describe('duplicates at entry', () => {
     const [receipt] = await db.tx(tx => receiptsAbout(tx, personId))
     assert.equal(receipt?.how, 'search', 'whoever is shown is told')
 
-    const require = (reason: string | null) =>
+    const decide = (reason: string | null) =>
       db.tx(tx =>
         requireDistinct(tx, {
           ...ask,
           distinctFrom: reason === null ? null : { personIds: [personId], reason },
         }),
       )
-    await assert.rejects(require(null), refused('birth.likely-same'))
-    await require('Con sinh đôi, đặt trùng tên')
+    await assert.rejects(decide(null), refused('birth.likely-same'))
+    await decide('Con sinh đôi, đặt trùng tên')
     const twin = await again({ personIds: [personId], reason: 'Con sinh đôi, đặt trùng tên' })
     assert.notEqual(twin.personId, personId)
   })

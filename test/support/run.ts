@@ -8,7 +8,7 @@ import { globalSetup, globalTeardown } from './global.ts'
 
 const EVERYTHING = ['src/**/*.test.ts', 'src/**/*.test.tsx', 'test/**/*.test.ts']
 const ROOMS = [
-  'src/{kernel,ledger,register,documents,identity,exchange,services,oversight}/**/*.test.ts',
+  'src/{kernel,ledger,register,documents,identity,exchange,services,reconcile,oversight}/**/*.test.ts',
   'test/golden.test.ts',
 ]
 const asked = process.argv.slice(2)
