@@ -78,14 +78,14 @@ export async function applyEffects(
   effects: readonly Effect[],
   stamp: Readonly<{ eventId: string; at: Instant }>,
 ): Promise<void> {
-  for (const { table, row } of effects.filter(e => !e.isOpened)) {
-    const same = Object.entries(row).map(([column, value]) => sql`${sql.id(column)} = ${value}`)
-    const closed = await tx.run(sql`
-      update ${sql.id('register', table)} set recorded_to = ${stamp.at}, closed_by = ${stamp.eventId}
-      where ${sql.join(same, ' and ')} and recorded_to is null`)
-    if (closed !== 1)
-      throw new RangeError(`event ${stamp.eventId} closes a row of ${table} that is not there`)
-  }
+  // A row that the event both opened and closed is closed once it is there.
+  const closed = effects.filter(e => !e.isOpened)
+  const isOwn = ({ row }: Effect) => Date.parse(row.recorded_from!) === Date.parse(stamp.at)
+  await close(
+    tx,
+    closed.filter(e => !isOwn(e)),
+    stamp,
+  )
   // A household comes before its headship.
   const opened = effects
     .filter(e => e.isOpened)
@@ -98,6 +98,22 @@ export async function applyEffects(
       insert into ${sql.id('register', table)}
       select * from jsonb_populate_record(null::${sql.id('register', table)}, ${whole}::jsonb)`)
     if (table === 'personal_id') await keepNumber(tx, row)
+  }
+  await close(tx, closed.filter(isOwn), stamp)
+}
+
+async function close(
+  tx: Tx,
+  effects: readonly Effect[],
+  stamp: Readonly<{ eventId: string; at: Instant }>,
+): Promise<void> {
+  for (const { table, row } of effects) {
+    const same = Object.entries(row).map(([column, value]) => sql`${sql.id(column)} = ${value}`)
+    const closed = await tx.run(sql`
+      update ${sql.id('register', table)} set recorded_to = ${stamp.at}, closed_by = ${stamp.eventId}
+      where ${sql.join(same, ' and ')} and recorded_to is null`)
+    if (closed !== 1)
+      throw new RangeError(`event ${stamp.eventId} closes a row of ${table} that is not there`)
   }
 }
 
