@@ -11,7 +11,8 @@ import { type DatabaseCode, HABITS, type Habits, type Verdict } from './agency.t
 import { type Copy, copyOf, driftOf } from './copy.ts'
 import { MEMBERSHIP } from './membership.ts'
 import { plant } from './mismatch.ts'
-import { type Key, TABLES } from './table.ts'
+import { TABLES } from './table.ts'
+import type { Key } from './writing.ts'
 
 /** The truth about one row. Never shown to what is tried on the rows. */
 export type RowTruth = Readonly<{

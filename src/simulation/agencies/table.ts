@@ -1,13 +1,28 @@
 /** Table: the columns of the nine databases, and how each writes down what it knows, with its own codes. */
-import { ethnicGroup, provinceOf, toJusticeDate, toSocialInsuranceDate } from '#vn'
+import { toSocialInsuranceDate } from '#vn'
 import type { Dice } from '../dice.ts'
 import { iso } from '../history/calendar.ts'
 import { now } from '../history/life.ts'
 import { birthUnitOn } from '../history/settle.ts'
-import { MERGER } from '../place.ts'
 import type { DatabaseCode } from './agency.ts'
 import type { Copy } from './copy.ts'
 import { stripMarks } from './name-error.ts'
+import {
+  bare,
+  capital,
+  clerk,
+  dmy,
+  filled,
+  group,
+  type Key,
+  levels,
+  pad,
+  provinceCode,
+  serial,
+  slashes,
+  whole,
+  words,
+} from './writing.ts'
 
 export type Table = Readonly<{
   name: Readonly<{ vi: string; en: string }>
@@ -19,61 +34,6 @@ export type Table = Readonly<{
   row(copy: Copy, key: Key, d: Dice): readonly string[]
 }>
 
-/** Place of a row in the country: cell and number within it. */
-export type Key = Readonly<{ cell: number; n: number }>
-
-const pad = (n: number, width: number) => String(n).padStart(width, '0')
-const serial = ({ cell, n }: Key) => `${pad(cell, 4)}${pad(n, 6)}`
-const slashes = (birth: string) =>
-  birth.length === 10
-    ? `${birth.slice(8)}/${birth.slice(5, 7)}/${birth.slice(0, 4)}`
-    : toJusticeDate(birth as never)
-const dmy = kept((day: number) => slashes(iso(day)))
-/** `20/07/1956`, and `01/01/1956` where only the year is known: the form takes nothing else. */
-const filled = (birth: string) =>
-  slashes(birth.length === 4 ? `${birth}-01-01` : birth.length === 7 ? `${birth}-01` : birth)
-const group = kept((code: string) => ethnicGroup(code)?.name ?? code)
-
-/** Remembers what was worked out once: units and days are few, rows are many. */
-function kept<K, V>(of: (key: K) => V): (key: K) => V {
-  const known = new Map<K, V>()
-  return key => {
-    let value = known.get(key)
-    if (value === undefined) {
-      value = of(key)
-      known.set(key, value)
-    }
-    return value
-  }
-}
-
-/** Commune, district and province of a written unit; no district since the merger. */
-const levels = kept((text: string): readonly [string, string, string] => {
-  const parts = text.split(', ')
-  return parts.length >= 3
-    ? [parts[0]!, parts.slice(1, -1).join(', '), parts.at(-1)!]
-    : [parts[0]!, '', parts[1] ?? '']
-})
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
-const provinceBefore = kept((unit: string) => provinceOf(unit, '2025-06-30')?.code ?? '')
-const provinceAfter = kept((unit: string) => provinceOf(unit, '2026-06-01')?.code ?? '')
-const provinceCode = (unit: string, day: string) =>
-  day < MERGER ? provinceBefore(unit) : provinceAfter(unit)
-const whole = (c: Copy) => `${c.address}, ${c.unitText}`
-/** `P. Bách Quang, TP. Sông Công, Thái Nguyên`: how a clerk shortens a unit. */
-const shortened = kept((unitText: string) =>
-  unitText
-    .replaceAll('Phường ', 'P. ')
-    .replaceAll('Thị trấn ', 'TT. ')
-    .replaceAll('huyện ', 'H. ')
-    .replaceAll('quận ', 'Q. ')
-    .replaceAll('thị xã ', 'TX. ')
-    .replaceAll('thành phố ', 'TP. ')
-    .replaceAll('tỉnh ', ''),
-)
-const bare = kept((unitText: string) => stripMarks(shortened(unitText)))
-const clerk = (c: Copy) => `${c.address}, ${shortened(c.unitText)}`
-const words = (name: string) => name.trim().split(/\s+/u)
 const JOBS = [
   'Nông dân',
   'Công nhân may',
