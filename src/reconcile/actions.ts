@@ -9,6 +9,7 @@ declareActions('reconcile', {
   'discrepancy.opened': { vi: 'Mở vụ việc sai lệch', en: 'case of a discrepancy opened' },
   'discrepancy.stepped': { vi: 'Cập nhật vụ việc sai lệch', en: 'case of a discrepancy moved on' },
   'correction.owed': { vi: 'Báo giá trị đã sửa cho nơi từng nhận', en: 'correction sent on' },
+  'correction.fetched': { vi: 'Nhận giá trị đã sửa', en: 'correction fetched' },
   'review.given': { vi: 'Rà soát cặp bản ghi', en: 'pair of records reviewed' },
   'review.undone': { vi: 'Rút lại ý kiến rà soát', en: 'review taken back' },
   'bulk-rule.signed': { vi: 'Ký quy tắc sửa hàng loạt', en: 'rule for bulk corrections signed' },

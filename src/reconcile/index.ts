@@ -1,5 +1,14 @@
 export { kappaOf, type Verdict } from './agreement.ts'
 export {
+  BULK_REASONS,
+  type BulkChoice,
+  type BulkRule,
+  bulkChoices,
+  correctionLines,
+  revokeBulkRule,
+  signBulkRule,
+} from './bulk.ts'
+export {
   CLAIM_FIELDS,
   type Claim,
   type ClaimField,
@@ -9,6 +18,13 @@ export {
   readClaim,
 } from './claim.ts'
 export { CONSEQUENCES, type Consequence, mayRestOn } from './consequence.ts'
+export {
+  type CorrectionTold,
+  type CorrectionView,
+  correctionFor,
+  correctionsFor,
+  takeCorrection,
+} from './correction.ts'
 export {
   COMPARED_FIELDS,
   type ComparedField,
@@ -83,6 +99,7 @@ export {
   runFor,
   runsOf,
   startRun,
+  type UnitScores,
 } from './run.ts'
 export {
   DIMENSIONS,
@@ -94,6 +111,8 @@ export {
 } from './score.ts'
 export {
   confirmMapping,
+  dueAgain,
+  isOverdue,
   type NewSource,
   type Rights,
   registerSource,
@@ -103,6 +122,7 @@ export {
   sourcesOf,
 } from './source.ts'
 export {
+  type CaseGist,
   type CaseView,
   caseFor,
   caseForCitizen,

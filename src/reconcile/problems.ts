@@ -194,3 +194,31 @@ export const upload = defineProblems('upload', {
     en: 'the file has too many columns',
   },
 })
+
+export const correction = defineProblems('correction-owed', {
+  unknown: {
+    status: 404,
+    vi: 'Không có giá trị đúng nào như vậy chờ cơ quan của bạn.',
+    en: 'no such correction is owed to your agency',
+  },
+  'not-taken': {
+    status: 409,
+    vi: 'Bấm nhận trước rồi mới xem được giá trị đúng.',
+    en: 'take the correction first; then it is told',
+  },
+})
+
+export const bulk = defineProblems('bulk', {
+  unknown: { status: 404, vi: 'Không có quy tắc này.', en: 'there is no such rule' },
+  'not-of-writing': {
+    status: 422,
+    vi: 'Chỉ sửa hàng loạt được sai lệch về cách viết: định dạng, dấu, đổi tên đơn vị.',
+    en: 'only differences of writing may be mended in bulk: format, diacritics, renamed units',
+    wayOut: { vi: 'Giải quyết từng vụ việc.', en: 'look into the cases one by one' },
+  },
+  'needs-values': {
+    status: 403,
+    vi: 'Thỏa thuận của nguồn này không cho biết giá trị đúng, nên không sửa hàng loạt được sai lệch này.',
+    en: 'the agreement of this source tells no values, and this cannot be mended without one',
+  },
+})

@@ -10,8 +10,9 @@
 import { createHash } from 'node:crypto'
 import { type Actor, enqueue, orThrow, type Queries, type Tx } from '#kernel'
 import { record } from '#ledger'
+import { successors } from '#vn'
 import './actions.ts'
-import { readClaim } from './claim.ts'
+import { type ReadClaim, readClaim } from './claim.ts'
 import { columnsOf, judgeRows } from './judging.ts'
 import { claimFrom, columnsAbsent, type Mapping } from './mapping.ts'
 import { openCases } from './opening.ts'
@@ -30,10 +31,15 @@ export type Fault = Readonly<{ line: number; reason: string }>
 export type RunSummary = Readonly<{
   outcomes: Readonly<Partial<Record<Outcome, number>>>
   scores: Scores
+  /** By the commune of today the rows name, the most rows first; those that name none are in no part. */
+  units: readonly UnitScores[]
   opened: number
   joined: number
   closed: number
 }>
+
+/** The scores of the rows of one commune. */
+export type UnitScores = Readonly<{ unit: string }> & Omit<Scores, 'fields'>
 
 export type Run = Readonly<{
   runId: string
@@ -62,6 +68,8 @@ export type NewRun = Readonly<{
 
 /** Rows judged in one transaction. */
 const BATCH = 400
+/** Communes a summary tells apart. */
+const MOST_UNITS = 500
 /** Faulty lines kept with a run; more are counted in the last one. */
 const MOST_FAULTS = 1_000
 
@@ -227,21 +235,25 @@ async function summarise(
   tx: Tx,
   run: Run,
   source: Source,
-): Promise<Pick<RunSummary, 'outcomes' | 'scores'>> {
+): Promise<Pick<RunSummary, 'outcomes' | 'scores' | 'units'>> {
   const mapping = source.mapping!
-  const sheet = new ScoreSheet(columnsOf(source, mapping), source.required)
+  const columns = columnsOf(source, mapping)
+  const sheet = new ScoreSheet(columns, source.required)
+  const byUnit = new Map<string, ScoreSheet>()
   const outcomes: Partial<Record<Outcome, number>> = {}
   for (let after = 0; ; ) {
     const rows = await store.judgedRows(tx, run.runId, { after, limit: 5_000 })
     for (const row of rows) {
       const claim = { row: row.row, key: row.rowKey, written: row.written }
       outcomes[row.outcome] = (outcomes[row.outcome] ?? 0) + 1
-      sheet.add(readClaim(claim, { unitsOn: mapping.unitsOn }), {
-        ...row,
-        key: row.rowKey,
-        ref: row.personId,
-        ownerRef: row.ownerId,
-      })
+      const read = readClaim(claim, { unitsOn: mapping.unitsOn })
+      const outcome = { ...row, key: row.rowKey, ref: row.personId, ownerRef: row.ownerId }
+      sheet.add(read, outcome)
+      const unit = unitOf(read)
+      if (unit === null) continue
+      const part = byUnit.get(unit) ?? new ScoreSheet(columns, source.required)
+      byUnit.set(unit, part)
+      part.add(read, outcome)
     }
     const last = rows.at(-1)
     if (last === undefined) break
@@ -251,7 +263,23 @@ async function summarise(
   return {
     outcomes: Object.fromEntries(ordered.map(one => [one, outcomes[one]!])),
     scores: sheet.scores(),
+    units: [...byUnit]
+      .map(([unit, part]) => {
+        const { fields: _, ...scores } = part.scores()
+        return { unit, ...scores }
+      })
+      .sort((a, b) => b.rows - a.rows || (a.unit < b.unit ? -1 : 1))
+      .slice(0, MOST_UNITS),
   }
+}
+
+/** The commune of today a row names, where it is one. */
+function unitOf(read: ReadClaim): string | null {
+  if (read.place.kind !== 'value') return null
+  const [unit, ...others] = read.place.value.candidates
+  if (unit === undefined || others.length > 0) return null
+  const now = successors(unit)
+  return now === null ? unit : now.codes.length === 1 ? now.codes[0]! : null
 }
 
 /** A run for who keeps its source; null for everybody else. */

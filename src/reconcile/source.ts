@@ -2,9 +2,17 @@
  * Source: a database of an agency that is held against the register, with the agreement it stands on and
  * what its columns mean.
  */
-import { type Actor, orThrow, type PlainDate, type Problem, type Queries, type Tx } from '#kernel'
+import {
+  type Actor,
+  dayOf,
+  orThrow,
+  type PlainDate,
+  type Problem,
+  type Queries,
+  type Tx,
+} from '#kernel'
 import { record } from '#ledger'
-import { isPlainDate } from '#vn'
+import { addDays, isPlainDate } from '#vn'
 import './actions.ts'
 import { CLAIM_FIELDS, type ClaimField } from './claim.ts'
 import { COMPARED_FIELDS, type ComparedField } from './difference.ts'
@@ -71,6 +79,24 @@ export function isInForce(
 ): boolean {
   return source.validFrom <= on && (source.validTo === null || on < source.validTo)
 }
+
+/**
+ * The day a source should be held against the register again; null when nothing was agreed, or today when
+ * it never was. The rule.
+ * @param lastAt when its newest run began
+ */
+export function dueAgain(
+  source: Pick<NewSource, 'everyDays' | 'validFrom'>,
+  lastAt: string | null,
+): PlainDate | null {
+  if (source.everyDays === null) return null
+  if (lastAt === null) return source.validFrom
+  return addDays(dayOf(lastAt), source.everyDays)
+}
+
+/** Whether that day has passed. */
+export const isOverdue = (due: PlainDate | null, today: PlainDate): boolean =>
+  due !== null && due < today
 
 /** Whether an actor keeps this source: its office, the machine of its agency, or the node's own worker. */
 export function keeps(actor: Actor, source: Pick<NewSource, 'agency' | 'office'>): boolean {

@@ -27,7 +27,7 @@ import {
   stateOf,
 } from './discrepancy.ts'
 import { discrepancy as problem } from './problems.ts'
-import type { CaseEventRow, CaseMember, CaseRow, Owed } from './store/discrepancy.ts'
+import type { CaseEventRow, CaseGist, CaseMember, CaseRow, Owed } from './store/discrepancy.ts'
 import * as store from './store/discrepancy.ts'
 
 export type OwnerStep = Exclude<EventKind, 'opened' | 'rechecked'>
@@ -87,6 +87,8 @@ export const REGISTER_FIELDS: Readonly<Record<ComparedField, Field>> = {
   mother: 'mother',
   spouse: 'spouse',
 }
+
+export type { CaseGist }
 
 /** One case with all that happened to it. */
 export type CaseView = CaseRow &
@@ -168,12 +170,15 @@ export async function casesForOffice(
   tx: Tx,
   actor: Actor,
   page: Readonly<{ after?: { dueOn: string; caseId: string } | null; limit?: number }> = {},
-): Promise<(CaseRow & { state: CaseState })[]> {
+): Promise<(CaseRow & { state: CaseState; gist: CaseGist | null })[]> {
   if (actor.kind !== 'official' || actor.agency === null || actor.office === null) return []
   const limit = Math.max(1, Math.min(200, Math.trunc(page.limit ?? 50) || 50))
   const { agency, office } = actor
   const rows = await store.casesFor(tx, { agency, office, after: page.after ?? null, limit })
-  return withStates(tx, rows)
+  const ids = rows.map(row => row.caseId)
+  const gists = new Map((await store.gistsOf(tx, ids)).map(gist => [gist.caseId, gist]))
+  const cases = await withStates(tx, rows)
+  return cases.map(one => ({ ...one, gist: gists.get(one.caseId) ?? null }))
 }
 
 async function withStates(

@@ -210,6 +210,17 @@ export function casesFor(q: Queries, of: CaseFilter): Promise<CaseRow[]> {
     order by due_on, case_id limit ${of.limit}`)
 }
 
+/** What a case is about, in one line of a list: its first row, and how many there are. */
+export type CaseGist = Readonly<{ caseId: string; rowKey: string; outcome: Outcome; rows: number }>
+
+export function gistsOf(q: Queries, caseIds: readonly string[]): Promise<CaseGist[]> {
+  return q.rows<CaseGist>(sql`
+    select distinct on (case_id) case_id as "caseId", row_key as "rowKey", outcome,
+      (select count(distinct o.row_key) from reconcile.discrepancy_row o where o.case_id = r.case_id) as rows
+    from reconcile.discrepancy_row r where case_id = any(${[...caseIds]}::uuid[])
+    order by case_id, added_at desc, row_key`)
+}
+
 /** Open cases of sources about some people. */
 export async function openCasesAbout(q: Queries, personIds: readonly string[]): Promise<string[]> {
   const rows = await q.rows<{ caseId: string }>(sql`
@@ -273,26 +284,8 @@ export async function insertCorrection(tx: Tx, of: Omit<Owed, 'fetchedAt'>): Pro
 const OWED = sql`correction_id as "correctionId", case_id as "caseId", person_id as "personId", agency,
   fields, receipt_id as "receiptId", owed_at as "owedAt", fetched_at as "fetchedAt"`
 
-export function correctionsOwed(q: Queries, agency: string, limit: number): Promise<Owed[]> {
-  return q.rows<Owed>(sql`
-    select ${OWED} from reconcile.correction where agency = ${agency} and fetched_at is null
-    order by owed_at, correction_id limit ${limit}`)
-}
-
 export function correctionsOf(q: Queries, caseId: string): Promise<Owed[]> {
   return q.rows<Owed>(
     sql`select ${OWED} from reconcile.correction where case_id = ${caseId} order by agency`,
   )
-}
-
-export async function lockCorrection(tx: Tx, correctionId: string): Promise<Owed | null> {
-  if (!isUuid(correctionId)) return null
-  return tx.maybeRow<Owed>(
-    sql`select ${OWED} from reconcile.correction where correction_id = ${correctionId} for update`,
-  )
-}
-
-export async function setFetched(tx: Tx, correctionId: string, at: Instant): Promise<void> {
-  await tx.run(sql`
-    update reconcile.correction set fetched_at = ${at} where correction_id = ${correctionId} and fetched_at is null`)
 }
