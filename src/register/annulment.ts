@@ -5,12 +5,12 @@
  */
 import { type Actor, orThrow, type PlainDate, type Problem, type Tx } from '#kernel'
 import { addDays } from '#vn'
+import { marriage as problem } from './civil-problems.ts'
 import type { CoreFacts } from './facts.ts'
 import { closeEvent, openEvent } from './life-event.ts'
 import { type NewDivorce, type Party, type Side, sideOf } from './marriage.ts'
 import { Faults, notInFuture } from './parse.ts'
 import { latest } from './person.ts'
-import { marriage as problem } from './problems.ts'
 import { reviseFacts } from './revision.ts'
 import { type KinRow, voidKin } from './store/kin.ts'
 import { timelineOf, versions } from './store/timelines.ts'

@@ -14,9 +14,9 @@
  */
 import type { PlainDate, Problem } from '#kernel'
 import { addDays, type PersonName, registrationCodeOfCountry } from '#vn'
+import { birth as problem } from './civil-problems.ts'
 import type { Faults } from './parse.ts'
 import { registrationCodeOf } from './personal-id.ts'
-import { birth as problem } from './problems.ts'
 import type { PersonId, Place, Registration } from './view.ts'
 
 export type BirthProof =

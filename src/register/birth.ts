@@ -13,13 +13,13 @@ import {
   isLate,
   planCircumstance,
 } from './birth-circumstance.ts'
+import { birth as problem } from './civil-problems.ts'
 import type { DistinctFrom } from './duplicate.ts'
 import { type CoreFacts, flatFacts, nameOf, UNTOLD } from './facts.ts'
 import { closeEvent, openEvent, type Touched } from './life-event.ts'
 import { type Basis, canonicalParts, Faults, notInFuture } from './parse.ts'
-import { factsOf, latest, refreshSearchKey } from './person.ts'
+import { factsOf, latest } from './person.ts'
 import { allotNumber } from './personal-id.ts'
-import { birth as problem } from './problems.ts'
 import { insertPerson } from './store/events.ts'
 import { bindKin, kinRows } from './store/kin.ts'
 import { addNumber } from './store/numbers.ts'
@@ -228,7 +228,6 @@ export async function recordBirth(
     await bindKin(tx, child, { personId: parentId, role: 'child' }, birthDate, event)
     touched.push({ personId: parentId, part: role })
   }
-  await refreshSearchKey(tx, personId)
   await closeEvent(tx, actor, event, { kind: 'birth', on: birthDate, basis: birth, touched })
   return { personId, personalId, eventId: event.eventId }
 }

@@ -6,8 +6,8 @@
 import type { PlainDate, Problem } from '#kernel'
 import { ageOn, type PersonName } from '#vn'
 import { type CoreFacts, flatFacts } from './facts.ts'
+import { child as problem } from './family-problems.ts'
 import { canonicalParts, type Faults } from './parse.ts'
-import { child as problem } from './problems.ts'
 
 export type ChildChanges = Readonly<{
   name?: PersonName

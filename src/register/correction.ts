@@ -9,12 +9,13 @@
 import { type Actor, orThrow, type PlainDate, type Problem, type Tx } from '#kernel'
 import type { Json } from '#ledger'
 import { type Sex as BinarySex, daysOf, describePersonalId, type PersonalId, yearOf } from '#vn'
+import { birth } from './civil-problems.ts'
 import { type CoreFacts, type CoreView, flatFacts } from './facts.ts'
 import { closeEvent, openEvent } from './life-event.ts'
 import { type Basis, canonicalParts, Faults, notInFuture } from './parse.ts'
-import { factsOf, latest, refreshSearchKey } from './person.ts'
+import { factsOf, latest } from './person.ts'
 import { allotNumber, registrationCodeOf } from './personal-id.ts'
-import { birth, person, correction as problem } from './problems.ts'
+import { person, correction as problem } from './problems.ts'
 import { activeNumber, addNumber, cancelNumber } from './store/numbers.ts'
 import { rewrite, versions } from './store/timelines.ts'
 import { difference, revise, type Span } from './timeline.ts'
@@ -120,7 +121,6 @@ export async function correctFacts(
     planCorrection(known, change, correction.validFrom ?? null, tx.today),
   )
   await rewrite(tx, versions, key, known, wanted, event)
-  await refreshSearchKey(tx, personId)
   const payload: Json = {
     version: {
       from: correction.validFrom ?? null,

@@ -7,6 +7,7 @@
  */
 import { type Actor, orThrow, type Problem, type Tx } from '#kernel'
 import { formatFullName, type PartialDate, type PersonName } from '#vn'
+import { birth as problem } from './civil-problems.ts'
 import {
   type BirthLikeness,
   compareBirths,
@@ -17,7 +18,6 @@ import {
   type Reason,
   reason,
 } from './match.ts'
-import { birth as problem } from './problems.ts'
 import { HIT_FIELDS, permitLookUp, permitted } from './search.ts'
 import { wordsOf } from './search-key.ts'
 import { closeKeys, nearWords, planNameSearch } from './search-plan.ts'

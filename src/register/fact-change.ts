@@ -15,6 +15,7 @@
  */
 import { type Actor, orThrow, type PlainDate, type Problem, type Tx } from '#kernel'
 import { ageOn, comparePartialDates } from '#vn'
+import { factChange as problem } from './civil-problems.ts'
 import {
   type FactChanges,
   type NumberFault,
@@ -23,10 +24,10 @@ import {
   planCorrection,
 } from './correction.ts'
 import { type CoreFacts, flatFacts } from './facts.ts'
+import { child } from './family-problems.ts'
 import { closeEvent, openEvent } from './life-event.ts'
 import { type Basis, Faults } from './parse.ts'
-import { factsOf, latest, refreshSearchKey } from './person.ts'
-import { child, factChange as problem } from './problems.ts'
+import { factsOf, latest } from './person.ts'
 import { eventsOf, type StoredEvent } from './store/events.ts'
 import { kinRows } from './store/kin.ts'
 import { activeNumber } from './store/numbers.ts'
@@ -171,7 +172,6 @@ export async function changeFacts(
   const { wanted } = orThrow(planCorrection(known, change, validFrom, tx.today))
   orThrow(notBefore(on, known[0]!.from, tx.today))
   await rewrite(tx, versions, key, known, wanted, event)
-  await refreshSearchKey(tx, personId)
   const version = { from: validFrom, to: null, change: change as Record<string, string | null> }
   await closeEvent(tx, actor, event, {
     kind,

@@ -6,11 +6,12 @@
  */
 import { type Actor, orThrow, type PlainDate, type Problem, type Tx } from '#kernel'
 import { ageOn, daysOf } from '#vn'
+import { guardianship as problem } from './family-problems.ts'
 import { ADULT_YEARS, staleUnless } from './household.ts'
 import { closeEvent, type OpenEvent, openEvent, type Touched } from './life-event.ts'
 import { type Basis, Faults, notInFuture } from './parse.ts'
 import { factsOf } from './person.ts'
-import { person, guardianship as problem } from './problems.ts'
+import { person } from './problems.ts'
 import { type PersonStanding, type Representative, scopeOf } from './representation.ts'
 import { representativesOf } from './representatives.ts'
 import { bindKin, endBoth, type GuardianManner, type KinRow, kinRows } from './store/kin.ts'

@@ -23,7 +23,7 @@ import {
 } from './household.ts'
 import { closeEvent, joinTouched, type OpenEvent, openEvent, type Touched } from './life-event.ts'
 import { type Basis, Faults, notInFuture } from './parse.ts'
-import { household as problem } from './problems.ts'
+import { household as problem } from './residence-problems.ts'
 import { householdRow, openMembers, openMembership } from './store/households.ts'
 import { type KinRow, kinRows } from './store/kin.ts'
 import { headships, memberships, residences, rewrite, timelineOf } from './store/timelines.ts'

@@ -6,11 +6,12 @@
  * 60/2014/QH13 art. 30; Luật Căn cước 26/2023/QH15 art. 12.
  */
 import { type Actor, orThrow, type PlainDate, type Problem, type Tx } from '#kernel'
+import { nationality as problem } from './civil-problems.ts'
 import type { CoreFacts } from './facts.ts'
 import { closeEvent, openEvent } from './life-event.ts'
 import { type Basis, Faults, notInFuture } from './parse.ts'
 import { factsOf, latest } from './person.ts'
-import { person, nationality as problem } from './problems.ts'
+import { person } from './problems.ts'
 import { reviseFacts } from './revision.ts'
 import { activeNumber, cancelNumber, lastNumber, restoreNumber } from './store/numbers.ts'
 import type { Span } from './timeline.ts'

@@ -13,10 +13,11 @@ import {
   planChildChanges,
 } from './child-changes.ts'
 import type { CoreFacts } from './facts.ts'
+import { parentage as problem } from './family-problems.ts'
 import { closeEvent, openEvent } from './life-event.ts'
 import { type Basis, Faults, notInFuture } from './parse.ts'
 import { factsOf, latest } from './person.ts'
-import { person, parentage as problem } from './problems.ts'
+import { person } from './problems.ts'
 import { reviseFacts } from './revision.ts'
 import { bindKin, type KinRow, kinRows, voidKin } from './store/kin.ts'
 import type { PersonId, Registration } from './view.ts'

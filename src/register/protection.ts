@@ -5,7 +5,8 @@
 import { type Actor, isUuid, later, orThrow, type Problem, type Tx } from '#kernel'
 import { declareActions, record } from '#ledger'
 import { Faults } from './parse.ts'
-import { person, disclosure as problem } from './problems.ts'
+import { person } from './problems.ts'
+import { disclosure as problem } from './reading-problems.ts'
 import * as store from './store/disclosure.ts'
 import type { PersonId } from './view.ts'
 

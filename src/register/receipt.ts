@@ -1,7 +1,7 @@
 /** Receipt: what a person sees of every read of their data, and the question "why?" they may ask about it. */
 import { type Actor, isUuid, orThrow, type Problem, type Queries, type Tx } from '#kernel'
 import { declareActions, record } from '#ledger'
-import { receipt as problem } from './problems.ts'
+import { receipt as problem } from './reading-problems.ts'
 import * as store from './store/disclosure.ts'
 import type { Inquiry, PersonId, Receipt } from './view.ts'
 

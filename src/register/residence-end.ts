@@ -11,10 +11,10 @@ import type { CoreFacts, ResidenceFacts } from './facts.ts'
 import { householdAround, leaveHousehold } from './household.ts'
 import { closeEvent, joinTouched, openEvent, type Touched } from './life-event.ts'
 import { type Basis, Faults, notInFuture } from './parse.ts'
-import { factsOf, latest, refreshSearchKey } from './person.ts'
-import { residence as problem } from './problems.ts'
+import { factsOf, latest } from './person.ts'
 import { finish } from './residence.ts'
 import { endGround, limitsOn } from './residence-law.ts'
+import { residence as problem } from './residence-problems.ts'
 import { recordSpan, type Wanted } from './span-event.ts'
 import { absences, residences, rewrite, timelineOf } from './store/timelines.ts'
 import { type Span, spanOn } from './timeline.ts'
@@ -104,7 +104,6 @@ export async function endResidence(
   await rewrite(tx, residences, { person_id: personId, kind }, known, wanted, event)
   const touched: Touched[] =
     kind === 'permanent' ? await leaveHousehold(tx, event, personId, on) : []
-  if (kind === 'permanent') await refreshSearchKey(tx, personId)
   await closeEvent(tx, actor, event, {
     kind: 'residence-end',
     on,

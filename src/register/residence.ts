@@ -30,10 +30,11 @@ import {
 } from './household.ts'
 import { closeEvent, joinTouched, type OpenEvent, openEvent, type Touched } from './life-event.ts'
 import { type Basis, Faults, notInFuture } from './parse.ts'
-import { factsOf, latest, refreshSearchKey } from './person.ts'
+import { factsOf, latest } from './person.ts'
 import { currentPlace, homeOf, mayLieIn } from './place.ts'
-import { household, person, residence as problem } from './problems.ts'
+import { person } from './problems.ts'
 import { limitsOn, permanentGround } from './residence-law.ts'
+import { household, residence as problem } from './residence-problems.ts'
 import { type HouseholdRow, householdRow, openMembers } from './store/households.ts'
 import { kinRows } from './store/kin.ts'
 import { residences, rewrite, timelineOf } from './store/timelines.ts'
@@ -255,7 +256,6 @@ export async function moveResidence(
     await endTemporaryThere(tx, event, personId, open)
   }
   await rewrite(tx, residences, key, known, put(finish(known, from, 'moved'), open), event)
-  if (permanent) await refreshSearchKey(tx, personId)
   const payload: Json = { kind, households, residence: { ...open, facts: { ...open.facts } } }
   await closeEvent(tx, actor, event, {
     kind: 'move',

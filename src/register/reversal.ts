@@ -12,7 +12,6 @@ import type { CoreFacts } from './facts.ts'
 import { HEAD, householdAround, leaveHousehold, staleUnless } from './household.ts'
 import { closeEvent, type LifeEventKind, type OpenEvent, openEvent } from './life-event.ts'
 import { Faults } from './parse.ts'
-import { refreshSearchKey } from './person.ts'
 import { lifeEvent as problem } from './problems.ts'
 import * as store from './store/events.ts'
 import { openMembers } from './store/households.ts'
@@ -177,7 +176,6 @@ export async function takeBack(
   }
   for (const householdId of event.households) await refuseUnlessWhole(tx, householdId)
   await store.markReversed(tx, eventId, event.eventId)
-  for (const row of rows) await refreshSearchKey(tx, row.personId)
   return { event, rows }
 }
 

@@ -2,7 +2,7 @@
 import type { PlainDate, Tx } from '#kernel'
 import type { Json } from '#ledger'
 import type { CoreFacts } from './facts.ts'
-import { factsOf, refreshSearchKey } from './person.ts'
+import { factsOf } from './person.ts'
 import { rewrite, type Stamp, versions } from './store/timelines.ts'
 import { revise } from './timeline.ts'
 import type { PersonId } from './view.ts'
@@ -23,6 +23,5 @@ export async function reviseFacts(
   const start = from < known[0]!.from ? known[0]!.from : from
   const wanted = revise(known, start, null, change)
   await rewrite(tx, versions, { person_id: personId }, known, wanted, stamp)
-  if ('given' in change || 'birthDate' in change) await refreshSearchKey(tx, personId)
   return { version: { from: start, to: null, change: change as Record<string, Json> } }
 }

@@ -15,7 +15,7 @@ import {
   unitHistory,
 } from '#vn'
 import { lettersOff } from './match.ts'
-import { search as problem } from './problems.ts'
+import { search as problem } from './reading-problems.ts'
 import { dayKey, endsKey, nameKey, placeKey, TAIL_DIGITS, wordsOf } from './search-key.ts'
 
 export type NameQuery = Readonly<{

@@ -10,8 +10,8 @@ import { parseOldIdNumber, parsePersonalId } from '#vn'
 import { holderOf } from './ground.ts'
 import { doubtedFields } from './investigation.ts'
 import { type Match, matchByName, matchByNumber } from './match.ts'
-import { search as problem } from './problems.ts'
 import { type LookUp, type PurposeEntry, purposeCode } from './purpose.ts'
+import { search as problem } from './reading-problems.ts'
 import { KEY_RULES, phoneKey, phoneOf, tailKey } from './search-key.ts'
 import {
   closeKeys,
