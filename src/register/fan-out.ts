@@ -55,6 +55,7 @@ export const FAN_OUT: Readonly<Record<string, FanOut>> = {
   ),
   'store/files.ts awaitedOf': all('relatives a file has told of and not yet brought, by the file'),
   'store/files.ts dropAwaited': all('as awaitedOf'),
+  'store/files.ts personIdsAfter': all('an export goes through everybody in pages'),
   'store/places.ts decisionById': all('a decision is taken back by its own number'),
   'store/population.ts ADDRESSES': all('statistics read everybody and add up on each machine'),
   'store/reform.ts openCases': all('a reform goes through all addresses in pages'),
