@@ -20,6 +20,8 @@ type Told = { code: typeof process.exitCode; told: any }
 describe('the guide to a reform, followed', () => {
   let house: TestDatabase
   const dir = mkdtempSync(join(tmpdir(), 'lienthong-reform-'))
+  // All tests share one process: what a command reads of it is given back.
+  const { DATABASE_URL } = process.env
   before(async () => {
     house = await testDatabase(...ROOMS)
     writeFileSync(join(dir, 'people.jsonl'), block('jsonl'))
@@ -27,6 +29,8 @@ describe('the guide to a reform, followed', () => {
     writeFileSync(join(dir, 'next.json'), block('json'))
   })
   after(async () => {
+    if (DATABASE_URL === undefined) delete process.env.DATABASE_URL
+    else process.env.DATABASE_URL = DATABASE_URL
     await house.close()
     rmSync(dir, { recursive: true, force: true })
   })
