@@ -11,7 +11,9 @@ import { dossierRoutes } from './dossier-routes.tsx'
 import { frame } from './frame.ts'
 import { intakeRoutes } from './intake-routes.tsx'
 import { isQueueTab, QueuePage } from './queue.tsx'
+import { bulkRoutes } from './reconcile/bulk-routes.tsx'
 import { caseRoutes } from './reconcile/case-routes.tsx'
+import { owedRoutes } from './reconcile/owed-routes.tsx'
 import { reviewRoutes } from './reconcile/review-routes.tsx'
 import { sourceRoutes } from './reconcile/source-routes.tsx'
 import { searchRoutes } from './search-routes.tsx'
@@ -62,7 +64,9 @@ export function registerDesk(app: FastifyInstance, web: Web): void {
   searchRoutes(routes)
   ticketRoutes(routes)
   timelineRoutes(routes)
-  sourceRoutes(routes)
+  sourceRoutes(routes, streams)
+  bulkRoutes(routes)
+  owedRoutes(routes)
   caseRoutes(routes)
   reviewRoutes(routes)
 }

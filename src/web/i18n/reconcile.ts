@@ -1,5 +1,6 @@
 /** Words of reconciliation at the desk: Vietnamese first; English has the same keys or the build fails. */
-import { dictionary } from './index.ts'
+import type { ClaimField, ColumnField } from '#reconcile'
+import { dictionary, type Lang } from './index.ts'
 
 export const reconcileWords = dictionary(
   {
@@ -131,6 +132,48 @@ export const reconcileWords = dictionary(
     reviews: 'Số ý kiến',
     agreed: 'Trùng ý người thứ hai',
     median: 'Trung vị giây',
+    next: 'Hạn đối soát',
+    overdueSince: 'quá hạn từ {day}',
+    notScheduled: 'không đặt lịch',
+    neverRun: 'chưa đối soát lần nào',
+    running: 'Đang chạy',
+    opening: 'Đã xét xong {of} dòng, đang mở vụ việc và tính điểm…',
+    finished: 'Xong',
+    act: 'Bạn làm gì?',
+    byUnit: 'Theo xã, phường',
+    unit: 'Xã, phường',
+    byUnitLead: 'Theo nơi ở mà dòng dữ liệu ghi, tính về đơn vị hiện nay.',
+    household: 'Một hộ, {n} dòng: {outcome}',
+    aboutRows: '{outcome} · {key}',
+    moreRows: 'và {n} dòng khác',
+    bulkTitle: 'Sửa hàng loạt cách viết',
+    bulkLead:
+      'Chỉ sai lệch về cách viết mới được sửa hàng loạt, khi bạn ký quy tắc. Máy không tự sửa: bạn tải danh sách, sửa ở nguồn, rồi gửi tệp mới để kiểm tra lại.',
+    bulkNone: 'Đợt này không có sai lệch nào sửa hàng loạt được.',
+    bulkField: 'Trường',
+    bulkReason: 'Sai lệch',
+    bulkRule: 'Quy tắc',
+    sign: 'Ký quy tắc',
+    signed: 'Đã ký quy tắc. Tải danh sách sửa bên dưới.',
+    signedAt: 'đã ký {when}',
+    revoke: 'Thu hồi',
+    revoked: 'Đã thu hồi quy tắc.',
+    correctionsFile: 'Tải danh sách sửa (CSV)',
+    owedTitle: 'Giá trị đúng cần nhận',
+    owedLead:
+      'CSDL dân cư đã sửa những giá trị mà cơ quan bạn từng nhận. Nhận giá trị đúng rồi sửa ở nguồn.',
+    owedNone: 'Không có giá trị nào chờ cơ quan bạn.',
+    owedSince: 'Có từ',
+    owedFields: 'Trường đã sửa',
+    owedRows: 'Bản ghi của bạn',
+    owedTake: 'Nhận giá trị đúng',
+    owedSee: 'Xem lại',
+    owedTaken: 'Đã nhận. Người dân thấy lần xem này trong “Ai đã xem dữ liệu”.',
+    owedVerify:
+      'Thỏa thuận của cơ quan bạn chỉ cho biết trường nào đã đổi. Xác minh lại với người dân rồi sửa ở nguồn.',
+    owedNow: 'CSDL dân cư đang ghi',
+    none: 'chưa có',
+    toSource: 'Về nguồn dữ liệu',
   },
   {
     title: 'Reconciliation',
@@ -262,6 +305,48 @@ export const reconcileWords = dictionary(
     reviews: 'Reviews',
     agreed: 'Agreed with the second',
     median: 'Median seconds',
+    next: 'Due again',
+    overdueSince: 'overdue since {day}',
+    notScheduled: 'no schedule',
+    neverRun: 'never run yet',
+    running: 'Running',
+    opening: 'All {of} rows judged; opening cases and counting the scores…',
+    finished: 'Done',
+    act: 'What do you do?',
+    byUnit: 'By commune',
+    unit: 'Commune',
+    byUnitLead: 'By the home the row names, as the unit of today.',
+    household: 'One household, {n} rows: {outcome}',
+    aboutRows: '{outcome} · {key}',
+    moreRows: 'and {n} more rows',
+    bulkTitle: 'Mend the writing in bulk',
+    bulkLead:
+      'Only differences of writing may be mended in bulk, once you sign a rule. Nothing is mended by itself: download the list, apply it at the source, and send the new file to have it checked.',
+    bulkNone: 'This run has no difference that may be mended in bulk.',
+    bulkField: 'Field',
+    bulkReason: 'Difference',
+    bulkRule: 'Rule',
+    sign: 'Sign the rule',
+    signed: 'The rule is signed. Download the list below.',
+    signedAt: 'signed {when}',
+    revoke: 'Revoke',
+    revoked: 'The rule is revoked.',
+    correctionsFile: 'Download the corrections (CSV)',
+    owedTitle: 'Corrections to fetch',
+    owedLead:
+      'The register corrected values your agency once received. Fetch the right ones and mend your source.',
+    owedNone: 'No correction waits for your agency.',
+    owedSince: 'Since',
+    owedFields: 'Corrected fields',
+    owedRows: 'Your records',
+    owedTake: 'Fetch the right value',
+    owedSee: 'See again',
+    owedTaken: 'Fetched. The person sees this read under “Who read my data”.',
+    owedVerify:
+      'Your agreement only says which field changed. Ask the person again and mend your source.',
+    owedNow: 'The register says',
+    none: 'none',
+    toSource: 'To the source',
   },
 )
 
@@ -269,3 +354,30 @@ export const reconcileWords = dictionary(
 export function filled(sentence: string, values: Readonly<Record<string, string>>): string {
   return sentence.replace(/\{(\w+)\}/gu, (whole, name: string) => values[name] ?? whole)
 }
+
+/** What a column may say, as a person would name it. */
+export const claimWords = {
+  personalId: { vi: 'số định danh', en: 'personal number' },
+  oldNumber: { vi: 'số CMND 9 số', en: 'old 9-digit number' },
+  name: { vi: 'họ và tên', en: 'full name' },
+  birthDate: { vi: 'ngày sinh', en: 'date of birth' },
+  birthDateKind: { vi: 'loại ngày sinh (0, 1, 2)', en: 'kind of date (0, 1, 2)' },
+  sex: { vi: 'giới tính', en: 'sex' },
+  ethnicity: { vi: 'dân tộc', en: 'ethnic group' },
+  place: { vi: 'xã, phường thường trú', en: 'commune of residence' },
+  address: { vi: 'địa chỉ', en: 'address' },
+  father: { vi: 'họ tên cha', en: 'name of the father' },
+  mother: { vi: 'họ tên mẹ', en: 'name of the mother' },
+  spouse: { vi: 'họ tên vợ, chồng', en: 'name of the spouse' },
+  phone: { vi: 'điện thoại', en: 'phone' },
+  household: { vi: 'mã hộ', en: 'household' },
+  familyMiddle: { vi: 'họ và chữ đệm (tên ở cột khác)', en: 'family and middle name' },
+  birthDay: { vi: 'ngày sinh: ngày', en: 'birth: day' },
+  birthMonth: { vi: 'ngày sinh: tháng', en: 'birth: month' },
+  birthYear: { vi: 'ngày sinh: năm', en: 'birth: year' },
+  birthIfMale: { vi: 'ngày sinh, cột của nam', en: 'birth, column for men' },
+  birthIfFemale: { vi: 'ngày sinh, cột của nữ', en: 'birth, column for women' },
+  femaleMark: { vi: 'đánh dấu là nữ', en: 'mark for women' },
+  district: { vi: 'quận, huyện (cũ)', en: 'district (former)' },
+  province: { vi: 'tỉnh, thành phố', en: 'province' },
+} as const satisfies Record<ColumnField | ClaimField, Record<Lang, string>>

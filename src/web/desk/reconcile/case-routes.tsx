@@ -1,4 +1,5 @@
 /** Case routes: cases of an office, and the steps of their owners. */
+import { members } from '#exchange'
 import type { Problem } from '#kernel'
 import {
   type CaseView,
@@ -39,6 +40,7 @@ async function casePage(
       <CasePage
         case={found}
         steps={stepsFor(actor, found)}
+        names={new Map((await members(db)).map(one => [one.agency, one.name]))}
         form={form}
         problems={problems}
         saved={query('done') === 'saved' && problems.length === 0}

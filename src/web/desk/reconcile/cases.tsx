@@ -1,10 +1,12 @@
 /** Cases: what does not agree, whose turn it is, and what was done about it. */
 import type { Problem } from '#kernel'
 import {
+  type CaseGist,
   type CaseState,
   type CaseView,
   FIELD_WORDS,
   KIND_WORDS,
+  OUTCOME_WORDS,
   type OwnerStep,
   REASON_WORDS,
 } from '#reconcile'
@@ -25,13 +27,13 @@ import {
   Timeline,
 } from '../../components/index.ts'
 import { errorOf } from '../../http.tsx'
-import { showDate, showInstant } from '../../i18n/dates.ts'
-import { reconcileWords } from '../../i18n/reconcile.ts'
+import { showDate, showInstant, showNumber } from '../../i18n/dates.ts'
+import { claimWords, filled, reconcileWords } from '../../i18n/reconcile.ts'
 import { useUi } from '../../ui.ts'
 import { OutcomeTag } from './runs.tsx'
 
 export type CaseLine = Omit<CaseView, 'events' | 'members' | 'corrections' | 'isOverdue'> &
-  Readonly<{ isOverdue: boolean }>
+  Readonly<{ isOverdue: boolean; gist: CaseGist | null }>
 export const caseHref = (code: string) => `/desk/cases/${code}`
 
 export function StateTag(props: { state: CaseState }) {
@@ -73,12 +75,7 @@ export function CasesPage(props: { cases: readonly CaseLine[]; next: string | nu
             },
             {
               label: w.about,
-              cell: c =>
-                c.kind === 'report'
-                  ? w.report
-                  : c.groupKey.startsWith('household')
-                    ? w.members
-                    : w.person,
+              cell: c => <About case={c} />,
             },
             { label: w.phase, cell: c => <StateTag state={c.state} /> },
             { label: w.turn, cell: c => (c.state.turn ? w.turnOf[c.state.turn] : '–') },
@@ -103,6 +100,24 @@ export function CasesPage(props: { cases: readonly CaseLine[]; next: string | nu
   )
 }
 
+function About(props: { case: CaseLine }) {
+  const { lang } = useUi()
+  const w = reconcileWords[lang]
+  const { kind, gist, groupKey } = props.case
+  if (kind === 'report' || gist === null) return <>{w.report}</>
+  const outcome = OUTCOME_WORDS[gist.outcome][lang]
+  if (groupKey.startsWith('household'))
+    return <>{filled(w.household, { n: showNumber(gist.rows, lang), outcome })}</>
+  return (
+    <>
+      {filled(w.aboutRows, { outcome, key: gist.rowKey })}{' '}
+      {gist.rows > 1 && (
+        <span class="lt-quiet">{filled(w.moreRows, { n: showNumber(gist.rows - 1, lang) })}</span>
+      )}
+    </>
+  )
+}
+
 export type StepForm = Readonly<{
   kind: string
   reason: string
@@ -114,11 +129,14 @@ export const EMPTY_STEP: StepForm = { kind: '', reason: '', evidence: '', eventI
 export function CasePage(props: {
   case: CaseView
   steps: readonly OwnerStep[]
+  /** Names of agencies by code. */
+  names: ReadonlyMap<string, string>
   form: StepForm
   problems: readonly Problem[]
   saved: boolean
 }) {
   const { lang } = useUi()
+  const nameOf = (agency: string) => props.names.get(agency) ?? agency
   const w = reconcileWords[lang]
   const { case: c, problems } = props
   const opened = c.events[0]
@@ -147,10 +165,10 @@ export function CasePage(props: {
               </>
             ),
           },
-          { label: w.dataOwner, value: `${c.dataAgency} · ${c.dataOffice}` },
+          { label: w.dataOwner, value: nameOf(c.dataAgency) },
           {
             label: w.identityOwner,
-            value: c.identityAgency ? `${c.identityAgency} · ${c.identityOffice}` : w.nobody,
+            value: c.identityAgency ? nameOf(c.identityAgency) : w.nobody,
           },
           ...(typeof shouldBe === 'string' ? [{ label: w.shouldBe, value: shouldBe }] : []),
         ]}
@@ -164,7 +182,7 @@ export function CasePage(props: {
           <ul class="govuk-list">
             {c.corrections.map(one => (
               <li key={one.correctionId}>
-                {one.agency}{' '}
+                {nameOf(one.agency)}{' '}
                 <StatusTag tone={one.fetchedAt ? 'good' : 'warn'}>
                   {one.fetchedAt ? w.fetched : w.owed}
                 </StatusTag>
@@ -179,7 +197,7 @@ export function CasePage(props: {
         moments={c.events.map(event => ({
           title: `${w.stepOf[event.kind]}${event.agrees === undefined ? '' : `: ${event.agrees ? w.agrees : w.agreesNot}`}`,
           when: showInstant(event.at, lang),
-          who: event.actor.agency,
+          who: event.actor.agency && nameOf(event.actor.agency),
           body: event.reason ? <p class="lt-prewrap">{event.reason}</p> : null,
           state: event.agrees === false ? 'bad' : 'done',
         }))}
@@ -197,7 +215,6 @@ function Members(props: { case: CaseView }) {
       <DataTable
         caption={w.members}
         showCaption={false}
-        wide
         rows={props.case.members}
         columns={[
           { label: w.key, head: true, cell: m => m.rowKey },
@@ -209,8 +226,8 @@ function Members(props: { case: CaseView }) {
                 {Object.entries(m.written).map(([field, text]) => (
                   <li key={field}>
                     <span class="lt-quiet">
-                      {field in FIELD_WORDS
-                        ? FIELD_WORDS[field as keyof typeof FIELD_WORDS][lang]
+                      {field in claimWords
+                        ? claimWords[field as keyof typeof claimWords][lang]
                         : field}
                       :
                     </span>{' '}
@@ -252,11 +269,11 @@ function NextStep(props: {
   return (
     <>
       <h2 class="govuk-heading-m">{w.step}</h2>
-      <Form action={caseHref(c.code)}>
+      <Form action={caseHref(c.code)} class="lt-reading">
         <Hidden name="version" value={String(c.state.version)} />
         <RadiosField
           name="kind"
-          label={w.step}
+          label={w.act}
           small
           value={form.kind}
           error={errorOf(problems, 'kind', lang)}

@@ -1,18 +1,32 @@
 /** Run: how far it is, what became of its rows, row by row. */
 import {
+  DIMENSION_WORDS,
+  DIMENSIONS,
+  type Difference,
   differenceSentence,
   OUTCOME_WORDS,
   OUTCOMES,
   type Outcome,
   type ResultRow,
   type runFor,
+  type UnitScores,
 } from '#reconcile'
+import { adminUnit, formatPartialDate, type PartialDate } from '#vn'
 import { Bar } from '../../components/charts.tsx'
-import { ButtonLink, DataTable, Link, Notice, StatusTag } from '../../components/index.ts'
+import {
+  ButtonGroup,
+  ButtonLink,
+  DataTable,
+  Details,
+  Link,
+  Notice,
+  StatusTag,
+} from '../../components/index.ts'
 import { showInstant, showNumber } from '../../i18n/dates.ts'
 import { filled, reconcileWords } from '../../i18n/reconcile.ts'
 import { useUi } from '../../ui.ts'
-import { runHref, ScoreCards, sourceHref } from './sources.tsx'
+import { live } from '../elements.ts'
+import { runHref, ScoreCards, showPart, showShare, sourceHref } from './sources.tsx'
 
 export type RunView = NonNullable<Awaited<ReturnType<typeof runFor>>>
 
@@ -52,11 +66,20 @@ export function RunPage(props: {
         {run.fileName}
       </p>
       {run.summary === null ? (
-        <Notice tone="info" answer>
-          <p>{filled(w.progress, { n: showNumber(judged, lang), of: showNumber(rows, lang) })}</p>
-          <Bar share={rows === 0 ? 0 : judged / rows} />
-          <p class="lt-quiet">{w.progressHint}</p>
-        </Notice>
+        live(
+          'run',
+          `${runHref(run.runId)}/live`,
+          <Notice tone="info">
+            <p>
+              {filled(rows > 0 && judged === rows ? w.opening : w.progress, {
+                n: showNumber(judged, lang),
+                of: showNumber(rows, lang),
+              })}
+            </p>
+            <Bar share={rows === 0 ? 0 : judged / rows} />
+            <p class="lt-quiet">{w.progressHint}</p>
+          </Notice>,
+        )
       ) : (
         <Summary run={run} />
       )}
@@ -75,6 +98,7 @@ export function RunPage(props: {
         </details>
       )}
       {props.rows.length > 0 && <Rows {...props} />}
+      {run.summary?.units && run.summary.units.length > 1 && <Units units={run.summary.units} />}
     </>
   )
 }
@@ -87,6 +111,7 @@ function Summary(props: { run: RunView }) {
   const shown = OUTCOMES.filter(one => summary.outcomes[one]).toReversed()
   return (
     <>
+      <h2 class="govuk-heading-m">{w.scores}</h2>
       <ScoreCards runs={[run]} />
       <p class="govuk-body">
         {filled(w.opened, {
@@ -116,17 +141,68 @@ function Summary(props: { run: RunView }) {
           },
           {
             label: w.share,
-            cell: one => <Bar share={summary.outcomes[one]! / Math.max(1, run.progress.rows)} />,
+            cell: one => (
+              <ShareBar share={summary.outcomes[one]! / Math.max(1, run.progress.rows)} />
+            ),
           },
         ]}
       />
-      <p>
+      <ButtonGroup>
         <ButtonLink href={`${runHref(run.runId)}/result.csv`} tone="secondary">
           {w.download}
         </ButtonLink>
-      </p>
+        <ButtonLink href={`${runHref(run.runId)}/bulk`} tone="secondary">
+          {w.bulkTitle}
+        </ButtonLink>
+      </ButtonGroup>
     </>
   )
+}
+
+function ShareBar(props: { share: number }) {
+  const { lang } = useUi()
+  return (
+    <span class="desk-share">
+      <Bar share={props.share} />
+      {showPart(props.share, lang)}
+    </span>
+  )
+}
+
+function Units(props: { units: readonly UnitScores[] }) {
+  const { lang } = useUi()
+  const w = reconcileWords[lang]
+  return (
+    <Details summary={w.byUnit}>
+      <p class="govuk-hint">{w.byUnitLead}</p>
+      <DataTable
+        caption={w.byUnit}
+        showCaption={false}
+        rows={props.units.slice(0, 50)}
+        columns={[
+          {
+            label: w.unit,
+            head: true,
+            cell: unit => adminUnit(unit.unit, '2025-07-01')?.name ?? unit.unit,
+          },
+          { label: w.rows, numeric: true, cell: unit => showNumber(unit.rows, lang) },
+          ...DIMENSIONS.map(dimension => ({
+            label: DIMENSION_WORDS[dimension][lang],
+            numeric: true,
+            cell: (unit: UnitScores) => showShare(unit[dimension], lang),
+          })),
+        ]}
+      />
+    </Details>
+  )
+}
+
+/** What would agree, as a person reads it. */
+function proposed(of: Difference): string {
+  if (of.proposal === null) return ''
+  if (of.field === 'birthDate') return formatPartialDate(of.proposal as PartialDate)
+  const unit = of.field === 'place' ? adminUnit(of.proposal, '2025-07-01') : null
+  return unit ? `${unit.name} (${of.proposal})` : of.proposal
 }
 
 function Rows(props: {
@@ -147,7 +223,6 @@ function Rows(props: {
       <DataTable
         caption={w.rows}
         showCaption={false}
-        wide
         rows={props.rows}
         columns={[
           { label: w.key, head: true, cell: row => row.rowKey },
@@ -176,7 +251,9 @@ function Rows(props: {
                     {d.proposal !== null && (
                       <>
                         {' '}
-                        → <strong>{d.proposal}</strong>
+                        <span aria-hidden="true">→</span>{' '}
+                        <span class="govuk-visually-hidden">{w.proposal}: </span>
+                        <strong>{proposed(d)}</strong>
                       </>
                     )}
                   </li>

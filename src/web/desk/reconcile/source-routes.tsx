@@ -1,9 +1,10 @@
 /** Source routes: sources of an office, files on their way, runs and their rows. */
-import { orThrow, type Problem } from '#kernel'
+import { dayOf, orThrow, type Problem } from '#kernel'
 import {
   type ColumnField,
   casesForOffice,
   confirmMapping,
+  correctionsFor,
   csvLine,
   keepUpload,
   type Mapping,
@@ -23,8 +24,9 @@ import {
 import type { UploadedFile } from '../../form-data.ts'
 import { attempt, pageNotFound } from '../../http.tsx'
 import { reconcileWords } from '../../i18n/reconcile.ts'
-import { download, formStatus, type Outcome, page, redirect } from '../../outcome.ts'
+import { download, formStatus, hijacked, type Outcome, page, redirect } from '../../outcome.ts'
 import type { StaffVisit } from '../../staff.ts'
+import type { Streams } from '../../stream.ts'
 import { type DeskRoutes, frame } from '../frame.ts'
 import { problem } from '../problems.ts'
 import { RunPage } from './runs.tsx'
@@ -57,6 +59,7 @@ async function sourcePage(
       <SourcePage
         source={source}
         runs={await runsOf(db, source.sourceId)}
+        today={dayOf(db.clock.now())}
         problems={problems.map(p => (p.field === null ? { ...p, field: 'file' } : p))}
       />
     ),
@@ -132,7 +135,7 @@ function fileRoutes({ get, post }: DeskRoutes): void {
   })
 }
 
-export function sourceRoutes(routes: DeskRoutes): void {
+export function sourceRoutes(routes: DeskRoutes, streams: Streams): void {
   const { get } = routes
   get('/desk/reconcile', async ({ db, actor, official, lang }) => {
     const own = (await sourcesOf(db, official.agency)).filter(s => s.office === official.office)
@@ -142,11 +145,21 @@ export function sourceRoutes(routes: DeskRoutes): void {
         latest: (await runsOf(db, source.sourceId, 1))[0] ?? null,
       })),
     )
-    const open = await db.tx(tx => casesForOffice(tx, actor, { limit: 200 }))
+    const { open, owed } = await db.tx(async tx => ({
+      open: await casesForOffice(tx, actor, { limit: 200 }),
+      owed: (await correctionsFor(tx, actor)).filter(one => one.fetchedAt === null),
+    }))
     return page({
       ...frame(lang, 'reconcile'),
       title: reconcileWords[lang].title,
-      body: <SourcesPage sources={sources} openCases={open.length} />,
+      body: (
+        <SourcesPage
+          sources={sources}
+          openCases={open.length}
+          owed={owed.length}
+          today={dayOf(db.clock.now())}
+        />
+      ),
     })
   })
   get('/desk/reconcile/:code', async visit => sourcePage(visit, await ownSource(visit)))
@@ -181,6 +194,16 @@ export function sourceRoutes(routes: DeskRoutes): void {
         />
       ),
     })
+  })
+
+  get('/desk/reconcile/runs/:run/live', async ({ db, actor, param, request, reply }) => {
+    const look = async () => {
+      const run = await db.tx(tx => runFor(tx, actor, param('run')))
+      return run === null ? null : `${run.progress.judged} ${run.finishedAt}`
+    }
+    if ((await look()) === null) return pageNotFound()
+    streams.watch(request, reply, `run:${param('run')}`, async () => String(await look()))
+    return hijacked
   })
 
   get('/desk/reconcile/runs/:run/result.csv', async visit => {

@@ -2,9 +2,10 @@
 import type { Problem } from '#kernel'
 import {
   COLUMN_FIELDS,
-  type ColumnField,
   DIMENSION_WORDS,
   DIMENSIONS,
+  dueAgain,
+  isOverdue,
   type Run,
   type Share,
   type Source,
@@ -13,6 +14,7 @@ import {
 import { Bar, Sparkline } from '../../components/charts.tsx'
 import {
   Button,
+  ButtonGroup,
   ButtonLink,
   DataTable,
   Empty,
@@ -26,18 +28,20 @@ import {
   TextField,
 } from '../../components/index.ts'
 import { errorOf } from '../../http.tsx'
-import { showInstant, showNumber } from '../../i18n/dates.ts'
+import { showDate, showInstant, showNumber } from '../../i18n/dates.ts'
 import type { Lang } from '../../i18n/index.ts'
-import { filled, reconcileWords } from '../../i18n/reconcile.ts'
+import { claimWords, filled, reconcileWords } from '../../i18n/reconcile.ts'
 import { useUi } from '../../ui.ts'
 
 export const sourceHref = (source: Pick<Source, 'code'>) => `/desk/reconcile/${source.code}`
 export const runHref = (runId: string) => `/desk/reconcile/runs/${runId}`
 
+/** A part of the whole, in hundredths with one decimal. */
+export const showPart = (part: number, lang: Lang): string =>
+  `${(100 * part).toFixed(1).replace('.', lang === 'vi' ? ',' : '.')} %`
+
 export const showShare = (share: Share, lang: Lang): string =>
-  share.share === null
-    ? '–'
-    : `${(100 * share.share).toFixed(1).replace('.', lang === 'vi' ? ',' : '.')} %`
+  share.share === null ? '–' : showPart(share.share, lang)
 
 /** The four measures of the newest run, each with its course over the runs before. */
 export function ScoreCards(props: { runs: readonly Run[] }) {
@@ -72,6 +76,8 @@ export function ScoreCards(props: { runs: readonly Run[] }) {
 export function SourcesPage(props: {
   sources: readonly (Source & Readonly<{ latest: Run | null }>)[]
   openCases: number
+  owed: number
+  today: string
 }) {
   const { lang } = useUi()
   const w = reconcileWords[lang]
@@ -85,6 +91,9 @@ export function SourcesPage(props: {
         </LinkCard>
         <LinkCard href="/desk/review" title={w.review} icon="check">
           {w.reviewStart}
+        </LinkCard>
+        <LinkCard href="/desk/corrections-owed" title={w.owedTitle} icon="rings">
+          {w.owed}: {showNumber(props.owed, lang)}
         </LinkCard>
       </ul>
       <h2 class="govuk-heading-m">{w.sources}</h2>
@@ -111,6 +120,10 @@ export function SourcesPage(props: {
               label: w.lastRun,
               cell: s => (s.latest ? showInstant(s.latest.startedAt, lang) : w.never),
             },
+            {
+              label: w.next,
+              cell: s => <Due source={s} latest={s.latest} today={props.today} />,
+            },
             ...DIMENSIONS.map(dimension => ({
               label: DIMENSION_WORDS[dimension][lang],
               numeric: true,
@@ -124,9 +137,28 @@ export function SourcesPage(props: {
   )
 }
 
+/** When a source should be run again, and whether that day has passed. */
+export function Due(props: {
+  source: Pick<Source, 'everyDays' | 'validFrom'>
+  latest: Pick<Run, 'startedAt'> | null
+  today: string
+}) {
+  const { lang } = useUi()
+  const w = reconcileWords[lang]
+  const due = dueAgain(props.source, props.latest?.startedAt ?? null)
+  if (due === null) return <>{w.notScheduled}</>
+  if (!isOverdue(due, props.today)) return <>{showDate(due, lang)}</>
+  return (
+    <StatusTag tone="warn">
+      {props.latest === null ? w.neverRun : filled(w.overdueSince, { day: showDate(due, lang) })}
+    </StatusTag>
+  )
+}
+
 export function SourcePage(props: {
   source: Source
   runs: readonly Run[]
+  today: string
   problems: readonly Problem[]
 }) {
   const { lang } = useUi()
@@ -137,8 +169,10 @@ export function SourcePage(props: {
       <ErrorSummary problems={problems} />
       <h1 class="govuk-heading-l">{source.name}</h1>
       <p class="govuk-body lt-quiet">
-        {w.agreement} {source.agreement} · {w.rightsOf[source.rights]}
+        {w.agreement} {source.agreement} · {w.rightsOf[source.rights]} · {w.next}:{' '}
+        <Due source={source} latest={props.runs[0] ?? null} today={props.today} />
       </p>
+      {props.runs.some(run => run.summary) && <h2 class="govuk-heading-m">{w.scores}</h2>}
       <ScoreCards runs={props.runs} />
       <h2 class="govuk-heading-m">{w.upload}</h2>
       <Form action={`${sourceHref(source)}/files`} files>
@@ -187,11 +221,12 @@ function RunTable(props: { runs: readonly Run[] }) {
           cell: (run: Run) => (run.summary ? showShare(run.summary.scores[dimension], lang) : '–'),
         })),
         {
-          label: w.outcome,
-          cell: run =>
-            run.finishedAt ? null : (
-              <StatusTag tone="info">{showInstant(run.startedAt, lang)}</StatusTag>
-            ),
+          label: w.phase,
+          cell: run => (
+            <StatusTag tone={run.finishedAt ? 'good' : 'info'}>
+              {run.finishedAt ? w.finished : w.running}
+            </StatusTag>
+          ),
         },
       ]}
     />
@@ -269,38 +304,13 @@ export function ColumnsPage(props: {
             { value: 'delta', label: w.delta },
           ]}
         />
-        <Button>{w.start}</Button>
-        <ButtonLink href={sourceHref(upload.source)} tone="secondary">
-          {w.runs}
-        </ButtonLink>
+        <ButtonGroup>
+          <Button>{w.start}</Button>
+          <ButtonLink href={sourceHref(upload.source)} tone="secondary">
+            {w.toSource}
+          </ButtonLink>
+        </ButtonGroup>
       </Form>
     </>
   )
 }
-
-/** What a column may say, as a person would name it. */
-const claimWords = {
-  personalId: { vi: 'số định danh', en: 'personal number' },
-  oldNumber: { vi: 'số CMND 9 số', en: 'old 9-digit number' },
-  name: { vi: 'họ và tên', en: 'full name' },
-  birthDate: { vi: 'ngày sinh', en: 'date of birth' },
-  birthDateKind: { vi: 'loại ngày sinh (0, 1, 2)', en: 'kind of date (0, 1, 2)' },
-  sex: { vi: 'giới tính', en: 'sex' },
-  ethnicity: { vi: 'dân tộc', en: 'ethnic group' },
-  place: { vi: 'xã, phường thường trú', en: 'commune of residence' },
-  address: { vi: 'địa chỉ', en: 'address' },
-  father: { vi: 'họ tên cha', en: 'name of the father' },
-  mother: { vi: 'họ tên mẹ', en: 'name of the mother' },
-  spouse: { vi: 'họ tên vợ, chồng', en: 'name of the spouse' },
-  phone: { vi: 'điện thoại', en: 'phone' },
-  household: { vi: 'mã hộ', en: 'household' },
-  familyMiddle: { vi: 'họ và chữ đệm (tên ở cột khác)', en: 'family and middle name' },
-  birthDay: { vi: 'ngày sinh: ngày', en: 'birth: day' },
-  birthMonth: { vi: 'ngày sinh: tháng', en: 'birth: month' },
-  birthYear: { vi: 'ngày sinh: năm', en: 'birth: year' },
-  birthIfMale: { vi: 'ngày sinh, cột của nam', en: 'birth, column for men' },
-  birthIfFemale: { vi: 'ngày sinh, cột của nữ', en: 'birth, column for women' },
-  femaleMark: { vi: 'đánh dấu là nữ', en: 'mark for women' },
-  district: { vi: 'quận, huyện (cũ)', en: 'district (former)' },
-  province: { vi: 'tỉnh, thành phố', en: 'province' },
-} as const satisfies Record<ColumnField, Record<Lang, string>>
