@@ -1,18 +1,17 @@
 /**
- * A data set from a DuckDB table. Texts are expensive to carry over, numbers cheap: a column with few different
- * values comes as codes of its distinct values, which are standardised once each; only the rest comes as text.
+ * A data set from a DuckDB table. Each text that crosses over costs a microsecond, however short it is, so two
+ * thousand of them cross as one and are taken apart here; a value met before is not standardised again.
  */
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { assembled, type Dataset, type Reader, readersOf } from './dataset.ts'
+import { assembled, type Dataset, GLUE, type Reader, readersOf } from './dataset.ts'
 import type { Field } from './model.ts'
 import type { StandardContext } from './standard/registry.ts'
 
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
 
-/** Columns with fewer distinct values than this share of the rows come as codes. */
-const FEW = 0.35
-/** A separator no cell of a file holds. */
-const GLUE = '\u0001'
+/** Rows whose texts travel as one: carrying a text over costs as much as reading it. */
+const TOGETHER = 2048
+const BETWEEN = '\u0002'
 
 export type TableOptions = Readonly<{
   context?: StandardContext
@@ -32,19 +31,19 @@ export async function fromTable(
   const present = new Set(await columnsOf(connection, table))
   const [row] = await rowsOf(connection, `select count(*)::int from ${table}`)
   const count = Number(row![0])
-  for (const [i, reader] of readers.entries()) {
+  for (const reader of readers) {
     options.signal?.throwIfAborted()
     const parts = reader.from.map(name =>
       present.has(name) ? `coalesce(${quoted(name)}::varchar, '')` : `''`,
     )
     const text = parts.join(` || '${GLUE}' || `)
     const order = options.orderBy ? ` order by ${options.orderBy}` : ''
-    const [distinct] = await rowsOf(
+    const [told] = await rowsOf(
       connection,
-      `select approx_count_distinct(${text})::bigint from ${table}`,
+      `select approx_count_distinct(${text})::bigint, count(*) filter (contains(${text}, '${BETWEEN}'))::int from ${table}`,
     )
-    if (Number(distinct![0]) < FEW * count)
-      await readCodes(connection, table, text, order, reader, `linkage_values_${i}`)
+    reader.expect(Number(told![0]), count)
+    if (Number(told![1]) === 0) await readTogether(connection, table, text, order, reader)
     else await readTexts(connection, `select ${text} from ${table}${order}`, reader)
   }
   return assembled(count, readers)
@@ -58,40 +57,26 @@ async function columnsOf(connection: DuckDBConnection, table: string): Promise<s
   return (await rowsOf(connection, `describe select * from ${table}`)).map(r => String(r[0]))
 }
 
-/** As codes of an enumeration made for the purpose: DuckDB keeps the rows' order and does the looking up. */
-async function readCodes(
+async function readTogether(
   connection: DuckDBConnection,
   table: string,
   text: string,
   order: string,
   reader: Reader,
-  type: string,
 ): Promise<void> {
-  await connection.run(`drop type if exists ${type}`)
-  await connection.run(
-    `create temp type ${type} as enum (select distinct ${text} from ${table} order by 1)`,
+  const numbered = `select ${text} as t, row_number() over (${order}) - 1 as n from ${table}`
+  const stream = await connection.stream(
+    `select string_agg(t, '${BETWEEN}' order by n) from (${numbered}) group by n // ${TOGETHER} order by n // ${TOGETHER}`,
   )
-  try {
-    const values = await rowsOf(connection, `select unnest(enum_range(null::${type}))`)
-    const results = values.map(([value]) => {
-      const key = String(value)
-      return reader.result(key, key.split(GLUE))
-    })
-    const coded = await connection.stream(
-      `select enum_code((${text})::${type})::integer from ${table}${order}`,
-    )
-    for (;;) {
-      const chunk = await coded.fetchChunk()
-      if (!chunk || chunk.rowCount === 0) break
-      const n = chunk.rowCount
-      const codes = chunk.getColumnValues(0)
-      for (let i = 0; i < n; i++) reader.repeat(results[codes[i] as number]!)
-    }
-  } finally {
-    await connection.run(`drop type if exists ${type}`)
+  for (;;) {
+    const chunk = await stream.fetchChunk()
+    if (!chunk || chunk.rowCount === 0) return
+    for (const texts of chunk.getColumnValues(0))
+      for (const one of String(texts).split(BETWEEN)) reader.readGlued(one)
   }
 }
 
+/** One by one, where a text holds the separator itself. */
 async function readTexts(
   connection: DuckDBConnection,
   query: string,
@@ -103,10 +88,6 @@ async function readTexts(
     if (!chunk || chunk.rowCount === 0) return
     const n = chunk.rowCount
     const texts = chunk.getColumnValues(0)
-    const several = reader.from.length > 1
-    for (let i = 0; i < n; i++) {
-      const text = texts[i] as string
-      reader.read(several ? text.split(GLUE) : [text])
-    }
+    for (let i = 0; i < n; i++) reader.readGlued(texts[i] as string)
   }
 }

@@ -29,6 +29,23 @@ describe('data sets', () => {
     assert.notEqual(other.hash, rows.hash)
   })
 
+  it('are the same where a cell holds the sign that texts are carried over with', async () => {
+    const connection = await (await DuckDBInstance.create(':memory:')).connect()
+    const cells = ['nguyễn\u0002văn an', '', 'lê thị hoa', 'trần\u0002\u0002bình']
+    await connection.run('create table odd (ho_ten varchar)')
+    for (const cell of cells) await connection.run('insert into odd values ($1)', [cell])
+    const [field] = FIELDS.filter(f => f.name === 'given')
+    const as = [{ ...field!, std: 'raw' as const, part: 'value' }]
+    const table = await fromTable(connection, 'odd', as)
+    const sorted = await fromTable(connection, 'odd', as, { orderBy: 'ho_ten desc' })
+    connection.closeSync()
+    assert.deepEqual(
+      cells.map((_, row) => table.value('given', row) ?? ''),
+      cells,
+    )
+    assert.equal(sorted.value('given', 3), null)
+  })
+
   it('missing columns are absent values, and reading can be stopped', async () => {
     const empty = await Dataset.fromRows(FIELDS, [{}, { ho_ten: null }], context)
     assert.equal(empty.count, 2)

@@ -93,6 +93,11 @@ function byAppearance(
   })
 }
 
+/** Between the texts of a row that one standardiser reads together. */
+export const GLUE = '\u0001'
+/** Below this share of different values, results are worth remembering. */
+const FEW = 0.35
+
 /** Fields read from the same columns by the same standardiser, so that the work is done once. */
 export class Reader {
   readonly from: readonly string[]
@@ -107,6 +112,7 @@ export class Reader {
   #lookups = 0
   #hits = 0
   #remember = true
+  #decided = false
 
   constructor(from: readonly string[], standardise: Standardise, fields: readonly Field[]) {
     this.from = from
@@ -115,37 +121,45 @@ export class Reader {
     this.#stride = 2 * this.#sinks.length
   }
 
+  /** Says how many different values are to come, so that results are kept only where they will be asked for. */
+  expect(distinct: number, rows: number): void {
+    this.#decided = true
+    this.#remember = distinct < FEW * rows
+  }
+
   read(raw: readonly string[]): void {
-    const key = raw.length === 1 ? raw[0]! : raw.join('\u0001')
+    this.readGlued(raw.length === 1 ? raw[0]! : raw.join(GLUE), raw)
+  }
+
+  /** Reads a row whose texts were joined by `GLUE`; they are taken apart only when they are new. */
+  readGlued(key: string, raw?: readonly string[]): void {
     if (!this.#remember) {
-      const { parts, reasons } = this.#standardise(raw)
+      const { parts, reasons } = this.#standardise(raw ?? this.#apart(key))
       for (const sink of this.#sinks) sink.put(parts)
       this.#tell(reasons)
       return
     }
-    this.repeat(this.result(key, raw))
+    this.#lookups++
+    let at = this.#seen.get(key)
+    if (at === undefined) {
+      const { parts, reasons } = this.#standardise(raw ?? this.#apart(key))
+      at = this.#reasonsOf.length
+      this.#reasonsOf.push(reasons)
+      for (const sink of this.#sinks) this.#results.push(...sink.code(parts))
+      this.#seen.set(key, at)
+    } else this.#hits++
+    this.#repeat(at)
+    // A column of mostly different values would only fill the memory.
+    if (!this.#decided && this.#lookups === 32_768 && this.#hits < this.#lookups * 0.6)
+      this.#forget()
   }
 
-  /** The number of the result for these texts, standardised at their first appearance. */
-  result(key: string, raw: readonly string[]): number {
-    this.#lookups++
-    const known = this.#seen.get(key)
-    if (known !== undefined) {
-      this.#hits++
-      return known
-    }
-    const { parts, reasons } = this.#standardise(raw)
-    const at = this.#reasonsOf.length
-    this.#reasonsOf.push(reasons)
-    for (const sink of this.#sinks) this.#results.push(...sink.code(parts))
-    this.#seen.set(key, at)
-    // A column of mostly different values would only fill the memory.
-    if (this.#lookups === 32_768 && this.#hits < this.#lookups * 0.8) this.#forget()
-    return at
+  #apart(key: string): readonly string[] {
+    return this.from.length === 1 ? [key] : key.split(GLUE)
   }
 
   /** Appends a row with a result met before. */
-  repeat(at: number): void {
+  #repeat(at: number): void {
     for (let i = 0; i < this.#sinks.length; i++) {
       const from = at * this.#stride + 2 * i
       this.#sinks[i]!.push(this.#results[from]!, this.#results[from + 1]!)
@@ -159,6 +173,8 @@ export class Reader {
   #forget(): void {
     this.#remember = false
     this.#seen.clear()
+    this.#results.length = 0
+    this.#reasonsOf.length = 0
   }
   columns(): (readonly [string, Column])[] {
     return this.#sinks.map(sink => [sink.field.name, sink.column()] as const)

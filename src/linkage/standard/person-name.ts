@@ -29,6 +29,7 @@ const COMPOUND = new Set(
     '|',
   ),
 )
+const COMPOUND_HEADS = new Set([...COMPOUND].map(name => name.split(' ')[0]!))
 /** Given names in front, family or clan name last: Ê Đê, M'Nông, Gia Rai, Ba Na, K'Ho. */
 const CLAN_LAST = new Set(
   'niê mlô byă kbuôr êban ayŭn ayun kpă ksor rcom rmah siu nay rahlan hmok kđoh knul buôn krông adrơng êñuôl hđơk'.split(
@@ -52,34 +53,68 @@ const HIGHLAND = new Set([
   'stiêng',
 ])
 
-const tokens = new Map<string, string>()
-/** One word in one spelling. Names have few different words, so they are remembered. */
-function spell(raw: string): string {
-  let word = tokens.get(raw)
+/** A word as it was typed, and what it is: names have few different words, so they are remembered. */
+type Word = Readonly<{ text: string; plain: boolean; opens: boolean }>
+const known = new Map<string, Word>()
+function spell(raw: string): Word {
+  let word = known.get(raw)
   if (word === undefined) {
-    word = placeTone(
+    const text = placeTone(
       cleanText(raw)
         .value.toLowerCase()
         .replace(/^[.,;:"]+|[.,;:"]+$/gu, ''),
     )
-    if (tokens.size < 60_000) tokens.set(raw, word)
+    const plain = PLAIN_NAME.test(raw) && text !== '' && !SIGNAL.test(text)
+    word = { text, plain, opens: plain && !meansMoreInFront(text) }
+    // A part of a longer text would keep the whole of it alive.
+    if (known.size < 60_000) known.set(flat(raw), word)
   }
   return word
 }
+const flat = (text: string) => Buffer.from(text, 'utf16le').toString('utf16le')
+/** Words that may begin an alias or say that there is no name. */
+const SIGNAL =
+  /^(?:tức|tuc|còn|con|bí|bi|tên|ten|hay|alias|aka|null|nil|none|nan|unknown|không|chưa|[-'’.]+)$/u
+const meansMoreInFront = (word: string): boolean =>
+  TITLE_WORDS.has(word) || HIGHLAND_PREFIX.test(word) || COMPOUND_HEADS.has(word)
 
-/** Words of a name, spelled; the fast way for the million names that need nothing else. */
+/** Words of a name, spelled. */
 function words(text: string): string[] {
   const found: string[] = []
   for (let from = 0; from < text.length; ) {
     let to = text.indexOf(' ', from)
     if (to < 0) to = text.length
     if (to > from) {
-      const word = spell(text.slice(from, to))
+      const word = spell(text.slice(from, to)).text
       if (word !== '') found.push(word)
     }
     from = to + 1
   }
   return found
+}
+
+/** Two or more words of which none can mean anything but themselves: most names, and no more to do. */
+function plainName(raw: string): PersonName | null {
+  let family = ''
+  let middle = ''
+  let given = ''
+  for (let from = 0; from < raw.length; ) {
+    let to = raw.indexOf(' ', from)
+    if (to < 0) to = raw.length
+    if (to > from) {
+      const { text, plain, opens } = spell(raw.slice(from, to))
+      if (family === '' ? !opens : !plain) return null
+      if (family === '') family = text
+      else {
+        if (given !== '') middle = middle === '' ? given : `${middle} ${given}`
+        given = text
+      }
+    }
+    from = to + 1
+  }
+  if (given === '') return null
+  const full = middle === '' ? `${family} ${given}` : `${family} ${middle} ${given}`
+  return { full, family, middle, given, alias: null }
 }
 
 /** The parts of spelled words. `ethnicity` (tên dân tộc) decides what spelling alone cannot. */
@@ -113,6 +148,8 @@ export function nameParts(
 /** Reads a full name. Null when nothing that could be a name is left. */
 export function standardName(raw: string, ethnicity?: string): Cleaned<PersonName> {
   if (raw === '') return NOTHING
+  const plain = ethnicity === undefined ? plainName(raw) : null
+  if (plain) return { value: plain, reasons: NONE }
   const reasons: Reason[] = []
   let text = raw
   let alias: string | null = null
@@ -152,6 +189,7 @@ export function standardName(raw: string, ethnicity?: string): Cleaned<PersonNam
     middle === '' ? (family === '' ? given : `${family} ${given}`) : `${family} ${middle} ${given}`
   return { value: { full, family, middle, given, alias: alias && words(alias).join(' ') }, reasons }
 }
+const NONE: readonly Reason[] = []
 const ALIAS_HEAD = /^(?:tức|tuc|còn gọi là|bí danh|tên khác|alias|aka)\s*:?\s*/iu
 /** Letters, marks, spaces, apostrophes and hyphens alone: no repair but spelling is needed. */
 const PLAIN_NAME = /^[\p{L}\p{M} '’-]+$/u

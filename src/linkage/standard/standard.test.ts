@@ -108,7 +108,41 @@ describe('names', () => {
   })
 })
 
+describe('names read the short way', () => {
+  it('are those read the long way', () => {
+    // An ethnicity, even an unknown one, takes the long way.
+    const odd =
+      "Ông bà ANH Hồ đắc tôn Nữ Y H'Hen Niê byă đinh a tức hay con gọi là không có bí danh tên khác - ’ . nan Ba) (tư 3 Hoà thuý Nguyễn Thị ngọc-anh"
+    const word = fc.oneof(
+      fc.constantFrom(...odd.split(' '), ''),
+      fc.constantFrom(...SYLLABLES).map(w => w.normalize('NFD')),
+      fc.constantFrom(...SYLLABLES).map(w => w.toUpperCase()),
+    )
+    fc.assert(
+      fc.property(fc.array(word, { minLength: 1, maxLength: 6 }), parts => {
+        const raw = parts.join(' ')
+        assert.deepEqual(standardName(raw), standardName(raw, ''), raw)
+      }),
+      { numRuns: 3_000 },
+    )
+  })
+})
+
 describe('dates', () => {
+  it('of ten characters are those of any length', () => {
+    const part = fc.nat(99).map(n => String(n).padStart(2, '0'))
+    fc.assert(
+      fc.property(part, part, fc.integer({ min: 900, max: 2200 }), (a, b, year) => {
+        const y = String(year).padStart(4, '0')
+        for (const order of ['dmy', 'mdy'] as const)
+          assert.deepEqual(
+            standardDate(`${a}/${b}/${y}`, { order }),
+            standardDate(`${a} / ${b} / ${y}`, { order }),
+          )
+        assert.equal(standardDate(`${y}-${a}-${b}`).value, standardDate(`${y}/${a}/${b}`).value)
+      }),
+    )
+  })
   it('seven forms of one day', () => {
     for (const raw of [
       '1961-07-21',
