@@ -8,7 +8,8 @@ import { HEAD } from './household.ts'
 import { flagDoubts } from './investigation.ts'
 import { locate } from './located.ts'
 import { registeredFields } from './registered.ts'
-import { coreOn, type Moment, relatives, representationOf } from './relative.ts'
+import { coreOn, type Moment, peopleOn, relatives } from './relative.ts'
+import { representativesOf, representedBy } from './representatives.ts'
 import { membersOn } from './store/households.ts'
 import { standing } from './store/investigations.ts'
 import { kinRows } from './store/kin.ts'
@@ -140,11 +141,25 @@ async function family({ q, personId, asked, moment }: Reading): Promise<Part> {
 }
 
 async function representation({ q, personId, asked, moment }: Reading): Promise<Part> {
-  const core = await coreOn(q, personId, moment)
-  if (core === null) return { view: {} }
-  const of = await representationOf(q, personId, core, moment)
-  const sides = (['representatives', 'represented'] as const).filter(side => asked.has(side))
-  return { view: of, seen: seenIn(sides.flatMap(side => of[side])) }
+  const { asOf, asKnown } = moment
+  const side = async (is: 'representatives' | 'represented', of: typeof representativesOf) => {
+    if (!asked.has(is)) return []
+    const found = await of(q, personId, { on: asOf, asKnown })
+    const people = await peopleOn(
+      q,
+      found.map(one => one.personId),
+      moment,
+    )
+    return found.flatMap(({ personId: id, kind, scope }) =>
+      people.has(id) ? [{ ...people.get(id)!, as: kind, scope }] : [],
+    )
+  }
+  const [representatives, represented] = await Promise.all([
+    side('representatives', representativesOf),
+    side('represented', representedBy),
+  ])
+  const seen = seenIn([...representatives, ...represented])
+  return { view: { representatives, represented }, seen }
 }
 
 function seenIn(shown: readonly Relative[]): Seen[] {

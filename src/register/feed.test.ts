@@ -108,7 +108,7 @@ describe('change feed', () => {
       ),
     )
     const birth = await changedBy(born.eventId)
-    assert.deepEqual(birth[father.personId], ['children'])
+    assert.deepEqual(birth[father.personId], ['children', 'represented'])
     for (const f of [
       'personalId',
       'name',

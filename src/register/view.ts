@@ -4,6 +4,7 @@
  */
 import type { Instant, PlainDate } from '#kernel'
 import type { AdminUnitCode, Derivation, PartialDate, PersonName } from '#vn'
+import type { Representative } from './representation.ts'
 
 /** Internal identifier (UUID), never shown and never reused. */
 export type PersonId = string
@@ -200,8 +201,9 @@ export type Relative = Readonly<{
   underInvestigation?: readonly Field[]
 }>
 
-/** Who may act for a person, or for whom the person may act, and as what. */
-export type Representation = Relative & Readonly<{ as: 'father' | 'mother' | 'guardian' }>
+/** Who may act for a person, or for whom the person may act: as what, and how far. */
+export type Representation = Relative &
+  Readonly<{ as: Representative['kind']; scope: Representative['scope'] }>
 
 export type HouseholdMember = Readonly<{
   personId: PersonId

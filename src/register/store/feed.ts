@@ -42,6 +42,9 @@ export async function changedParts(
         jsonb_build_array(unit, as_of, address, household_id, valid_from, valid_to), ${isNew}
       from register.residence where ${own}
       union all
+      select person_id, 'declaration', kind, jsonb_build_array(valid_from, valid_to), ${isNew}
+      from register.declaration where ${own}
+      union all
       select person_id, 'stay', '', jsonb_build_array(unit, address, valid_from, valid_to), ${isNew}
       from register.stay where ${own}
       union all

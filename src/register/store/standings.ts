@@ -3,9 +3,28 @@ import { type Instant, type PlainDate, type Queries, sql } from '#kernel'
 import type { PersonStanding } from '../representation.ts'
 import type { PersonId } from '../view.ts'
 import { knownAt } from './timelines.ts'
+import { askedOf } from './together.ts'
 
 /** Those whom nothing is known of on the day are left out. */
-export function standingsOn(
+export async function standingsOn(
+  q: Queries,
+  personIds: readonly PersonId[],
+  day: PlainDate,
+  asKnown: Instant | null,
+): Promise<PersonStanding[]> {
+  const found = await askedOf(
+    q,
+    `standings on ${day} as known ${asKnown}`,
+    personIds,
+    async ids => {
+      const rows = await standingsOfMany(q, ids, day, asKnown)
+      return new Map(rows.map(row => [row.personId, row]))
+    },
+  )
+  return [...new Set(personIds)].flatMap(id => found.get(id) ?? [])
+}
+
+function standingsOfMany(
   q: Queries,
   personIds: readonly PersonId[],
   day: PlainDate,
