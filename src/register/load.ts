@@ -37,17 +37,18 @@ export async function loadPersons(
     return await db.tx(async tx => {
       assert(!isRunning, 'a load is not tried twice: its source is used up')
       isRunning = true
-      const restore = await store.beginLoad(tx)
+      const { isFresh, restore } = await store.beginLoad(tx)
       const sheets = new Sheets(tx.now, dayOf(tx.now))
       const hash = createHash('sha256')
       let writing = Promise.resolve()
       const flush = async () => {
         const { count, round } = sheets.take()
         await writing
-        for (const { chunks } of round) for (const chunk of chunks) hash.update(chunk)
         // The next round is prepared while the server reads this one.
-        writing = store.copyRows(tx, round).then(() => options.progress?.(count))
+        writing = store.copyRows(tx, round, isFresh).then(() => options.progress?.(count))
         writing.catch(() => {})
+        for (const { table, chunks } of round)
+          if (store.isFactual(table)) for (const chunk of chunks) hash.update(chunk)
       }
       for await (const records of source) {
         for (const one of records) sheets.add(one)
@@ -81,7 +82,8 @@ export async function loadPersons(
 
 type Cell = string | number | boolean | null | undefined
 
-const ESCAPED = /[\\\t\n\r]/gu
+const ESCAPED = /[\\\t\n\r]/u
+const ALL_ESCAPED = new RegExp(ESCAPED, 'gu')
 const ESCAPES: Readonly<Record<string, string>> = {
   '\\': '\\\\',
   '\t': '\\t',
@@ -92,8 +94,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 function cell(value: Cell): string {
   if (value === null || value === undefined) return '\\N'
   if (typeof value !== 'string') return String(value)
-  ESCAPED.lastIndex = 0
-  return ESCAPED.test(value) ? value.replace(ESCAPED, c => ESCAPES[c]!) : value
+  return ESCAPED.test(value) ? value.replace(ALL_ESCAPED, c => ESCAPES[c]!) : value
 }
 
 /** A text as an element of an array literal. */
@@ -223,7 +224,9 @@ export class Sheets {
     })
     const names = `{${card.names.map(quoted).join(',')}}`
     this.#put('search_key', p.personId, names, p.birthDate, card.unit, `{${card.keys.join(',')}}`)
-    for (const key of card.keys) this.#put('search_entry', key, p.personId)
+    let entries = ''
+    for (const key of card.keys) entries += `${key}\t${p.personId}\n`
+    this.#sheets.search_entry.add(entries)
     for (const name of card.names) for (const word of wordsOf(name)) this.words.add(word)
   }
 

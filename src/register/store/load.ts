@@ -68,28 +68,41 @@ export function takeRound(sheets: Sheets): Round {
   return TABLES.map(table => ({ table, chunks: sheets[table].take() }))
 }
 
-/** Sends one round, table by table. */
-export async function copyRows(tx: Tx, round: Round): Promise<void> {
+/**
+ * Sends one round, table by table.
+ * @param isFresh the tables are new in this transaction, so that rows are written as settled for ever
+ */
+export async function copyRows(tx: Tx, round: Round, isFresh = false): Promise<void> {
+  const how = isFresh ? ' (freeze)' : ''
   for (const { table, chunks } of round) {
     if (chunks.length === 0) continue
-    const into = tx.client.query(copyFrom(`copy register.${table} (${COLUMNS[table]}) from stdin`))
+    const into = tx.client.query(
+      copyFrom(`copy register.${table} (${COLUMNS[table]}) from stdin${how}`),
+    )
     await pipeline(Readable.from(chunks), into)
   }
 }
 
 type Definition = Readonly<{ drop: string; create: string }>
 
+/** A table whose rows are kept for their own sake, and not made of others to be found by. */
+export const isFactual = (table: LoadTable): boolean =>
+  table !== 'search_key' && table !== 'search_entry'
+
 /**
  * Makes ready for a load.
- * @returns builds again what was taken away; to be called before the end of the transaction
+ * @returns `restore` builds again what was taken away, and is called before the end of the transaction;
+ * `isFresh` when the register was empty
  */
-export async function beginLoad(tx: Tx): Promise<() => Promise<void>> {
+export async function beginLoad(
+  tx: Tx,
+): Promise<Readonly<{ isFresh: boolean; restore(): Promise<void> }>> {
   await tx.client.query(`set local idle_in_transaction_session_timeout = 0;
     set local maintenance_work_mem = '256MB'; lock table register.person in share row exclusive mode`)
   const { n } = await tx.row<{ n: number }>(
     sql`select count(*) as n from (select from register.person limit 1) first`,
   )
-  if (n > 0) return async () => {}
+  if (n > 0) return { isFresh: false, restore: async () => {} }
 
   const tables = sql`(select c.oid from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where n.nspname = 'register' and c.relname = any(${TABLES}::text[]))`
@@ -106,12 +119,17 @@ export async function beginLoad(tx: Tx): Promise<() => Promise<void>> {
     where i.indrelid in ${tables}
       and not exists (select from pg_constraint c where c.conindid = i.indexrelid)
     order by 1`)
-  for (const { drop } of [...constraints, ...indexes]) await tx.client.query(drop)
-  return async () => {
+  const list = TABLES.map(table => `register.${table}`).join(', ')
+  await tx.client.query([...constraints, ...indexes].map(({ drop }) => drop).join('; '))
+  // Emptying an empty table makes it new, which is what lets its rows be written as settled.
+  await tx.client.query(`truncate ${list}`)
+  const restore = async () => {
     for (const { create } of [...indexes, ...constraints.toReversed()])
       await tx.client.query(create)
-    for (const table of TABLES) await tx.client.query(`analyze register.${table}`)
+    // A sample of some thousand rows tells the planner enough; the server's own round takes more.
+    await tx.client.query(`set local default_statistics_target = 25; analyze ${list}`)
   }
+  return { isFresh: true, restore }
 }
 
 /** Where loaded rows disagree with one another, counted. */
