@@ -3,6 +3,10 @@ import { declareActions } from '#ledger'
 
 declareActions('reconcile', {
   'source.registered': { vi: 'Đăng ký nguồn dữ liệu để đối soát', en: 'source registered' },
+  'identity-owner.declared': {
+    vi: 'Khai công an quản lý danh tính của một địa bàn',
+    en: 'police answering for identities declared',
+  },
   'mapping.confirmed': { vi: 'Xác nhận ý nghĩa các cột', en: 'columns confirmed' },
   'run.started': { vi: 'Bắt đầu đợt đối soát', en: 'run started' },
   'run.finished': { vi: 'Kết thúc đợt đối soát', en: 'run finished' },

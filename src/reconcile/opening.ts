@@ -2,9 +2,10 @@
  * Opening: cases out of the rows of a run, and out of what a citizen reports. A group that already has an
  * open case gets another row, not another case.
  */
-import { type Actor, enqueue, orThrow, type Problem, type Tx } from '#kernel'
+import { type Actor, enqueue, orThrow, type PlainDate, type Problem, type Tx } from '#kernel'
 import { record } from '#ledger'
 import { householdOf, jurisdictionOf } from '#register'
+import { adminUnit, isPlainDate } from '#vn'
 import './actions.ts'
 import { CLAIM_FIELDS, type ClaimField } from './claim.ts'
 import { COMPARED_FIELDS, type ComparedField } from './difference.ts'
@@ -196,10 +197,33 @@ async function isOpen(tx: Tx, caseId: string): Promise<boolean> {
   return stateOf(events).phase !== 'closed'
 }
 
-/** Declares which police office answers for the people of a unit from a day on. */
+/** Which police office answers for the people of a unit from a day on. */
+export type IdentityOwner = Readonly<{
+  unit: string
+  from: PlainDate
+  agency: string
+  office: string
+}>
+
+/** The rule for an owner of identities, or its first faulty field. */
+export function planOwner(of: IdentityOwner): IdentityOwner | Problem {
+  if (!isPlainDate(of.from)) return problem('owner-invalid', { field: 'from' })
+  if (!adminUnit(of.unit, of.from)) return problem('owner-invalid', { field: 'unit' })
+  if (of.agency === '') return problem('owner-invalid', { field: 'ownerAgency' })
+  return of.office.trim() === '' ? problem('owner-invalid', { field: 'ownerOffice' }) : of
+}
+
+/**
+ * Declares which police office answers for the people of a unit from a day on. The caller has checked
+ * that the actor administers the node.
+ * @throws `discrepancy.owner-invalid`
+ */
 export async function declareIdentityOwner(
   tx: Tx,
-  of: Readonly<{ unit: string; from: string; agency: string; office: string }>,
+  of: IdentityOwner,
+  actor: Actor = HOUSE,
 ): Promise<void> {
-  await store.putIdentityOwner(tx, of)
+  const plan = orThrow<IdentityOwner>(planOwner(of))
+  await store.putIdentityOwner(tx, plan)
+  await record(tx, { actor, action: 'identity-owner.declared', detail: { ...plan } })
 }

@@ -122,6 +122,11 @@ export const discrepancy = defineProblems('discrepancy', {
     vi: 'Chưa xác định được công an xã, phường quản lý người này.',
     en: 'no police office is known to answer for this person',
   },
+  'owner-invalid': {
+    status: 422,
+    vi: 'Thông tin về công an quản lý danh tính chưa đúng: {field}.',
+    en: 'the owner of identities is not well described: {field}',
+  },
   'report-invalid': {
     status: 422,
     vi: 'Nội dung báo sửa chưa đủ: {field}.',

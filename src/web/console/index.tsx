@@ -34,11 +34,13 @@ import { LedgerPage, type LedgerProps } from './ledger.tsx'
 import { OverviewPage, type RoomHealth } from './overview.tsx'
 import { MembersPage, OfficialsPage } from './people.tsx'
 import { ProblemsPage, ProceduresPage } from './reference.tsx'
+import { sourceRoutes } from './source-routes.tsx'
 
 const SECTIONS = [
   ['overview', '/console'],
   ['members', '/console/members'],
   ['officials', '/console/officials'],
+  ['sources', '/console/sources'],
   ['ledger', '/console/ledger'],
   ['deliveries', '/console/deliveries'],
   ['procedures', '/console/procedures'],
@@ -110,6 +112,7 @@ export function registerConsole(app: FastifyInstance, web: Web): void {
     return redirect('/console/deliveries?done=retried')
   })
 
+  sourceRoutes({ get, post }, ({ lang }) => frame(lang, 'sources'))
   ledgerRoutes(get, post)
 }
 

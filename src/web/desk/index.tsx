@@ -20,7 +20,7 @@ import { searchRoutes } from './search-routes.tsx'
 import { ticketRoutes } from './ticket-routes.tsx'
 import { timelineRoutes } from './timeline.tsx'
 
-const ROLES: readonly OfficialRole[] = ['one-stop', 'registrar', 'police', 'insurance']
+const ROLES: readonly OfficialRole[] = ['one-stop', 'registrar', 'police', 'insurance', 'health']
 
 /** Seconds after which a browser without script reads the queue again. */
 const RELOAD_SECONDS = 30

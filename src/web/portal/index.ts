@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Web } from '../http.tsx'
 import { registerBirth } from './birth.tsx'
+import { registerCases } from './cases.tsx'
 import { registerConfirmation } from './confirmation.tsx'
 import { registerDossier } from './dossier.tsx'
 import { registerDraft } from './draft.tsx'
@@ -24,5 +25,6 @@ export function registerPortal(app: FastifyInstance, web: Web): void {
   registerVault(app, web)
   registerReads(app, web)
   registerMe(app, web)
+  registerCases(app, web)
   registerSettings(app, web)
 }

@@ -1,5 +1,7 @@
 /** Me: what the State has on record about me, read for me by the one way out. */
 import type { FastifyInstance } from 'fastify'
+import { members } from '#exchange'
+import { casesOfCitizen } from '#reconcile'
 import { disclose, FIELD_NAMES, type PersonView, type Relative, type Residence } from '#register'
 import { correctionsOf } from '#services'
 import {
@@ -11,12 +13,21 @@ import {
   householdRelations,
   religions,
 } from '#vn'
-import { Doubt, DoubtTag, type Fact, Notice, SummaryList, TaskList } from '../components/index.ts'
+import {
+  Doubt,
+  DoubtTag,
+  type Fact,
+  Link,
+  Notice,
+  SummaryList,
+  TaskList,
+} from '../components/index.ts'
 import { faceRoutes, type Visit, type Web } from '../http.tsx'
 import { common } from '../i18n/common.ts'
 import { showDate, showInstant } from '../i18n/dates.ts'
 import { dictionary, type Lang, said } from '../i18n/index.ts'
 import { page } from '../outcome.ts'
+import { CaseTasks } from './cases.tsx'
 import { capital, portal, portalNav } from './words.ts'
 
 const text = dictionary(
@@ -50,6 +61,8 @@ const text = dictionary(
     wrongText:
       'Bấm “Sai? Báo sửa” bên dữ liệu đó: báo cáo được gửi đúng cơ quan giữ dữ liệu, có mã số và ngày trả lời. Thiếu hẳn một mục thì đến bộ phận một cửa của phường, xã với giấy tờ chứng minh.',
     reports: 'Báo sai của tôi và trả lời',
+    cases: 'Dữ liệu về tôi chưa khớp',
+    allCases: 'Xem tất cả vụ việc',
     due: (day: string) => `trả lời trước ${day}`,
     states: { open: 'Đang chờ', corrected: 'Đã sửa', 'right-as-it-is': 'Giữ nguyên, có lý do' },
     none: 'không có',
@@ -79,6 +92,8 @@ const text = dictionary(
     wrongText:
       'Press “Wrong? Tell us” beside the value: the report goes to the office that keeps it, with a number and a day for the answer. For what is missing altogether go to the one-stop desk of your ward or commune with a paper that proves it.',
     reports: 'My reports and the answers',
+    cases: 'Where data about me disagree',
+    allCases: 'See all cases',
     due: day => `answer by ${day}`,
     states: {
       open: 'Waiting',
@@ -304,15 +319,17 @@ export function registerMe(app: FastifyInstance, web: Web) {
   faceRoutes(app, web, 'portal').get('/portal/me', async visit => {
     const { lang, actor } = visit
     const words = text[lang]
-    const { view, at, reports } = await visit.db.tx(async tx => {
+    const { view, at, reports, cases } = await visit.db.tx(async tx => {
       const read = await disclose(tx, {
         actor,
         subject: actor.id,
         purpose: { kind: 'own' },
         fields: FIELDS,
       })
-      return { ...read, reports: await correctionsOf(tx, actor) }
+      const cases = await casesOfCitizen(tx, actor.id)
+      return { ...read, reports: await correctionsOf(tx, actor), cases }
     })
+    const names = new Map((await members(visit.db)).map(one => [one.agency, one.name]))
     const source = `${portal[lang].register}, ${showInstant(at, lang)}`
     const facts = (fields: readonly (typeof FIELDS)[number][]): Fact[] =>
       fields.flatMap(field => {
@@ -338,6 +355,15 @@ export function registerMe(app: FastifyInstance, web: Web) {
           <SummaryList facts={facts(RESIDENCE)} />
           <h2 class="govuk-heading-m">{words.family}</h2>
           <SummaryList facts={facts(FAMILY)} />
+          {cases.length > 0 && (
+            <>
+              <h2 class="govuk-heading-m">{words.cases}</h2>
+              <CaseTasks cases={cases.slice(0, 5)} names={names} lang={lang} />
+              <p class="govuk-body">
+                <Link href="/portal/cases">{words.allCases}</Link>
+              </p>
+            </>
+          )}
           {reports.length > 0 && (
             <>
               <h2 class="govuk-heading-m">{words.reports}</h2>

@@ -19,6 +19,7 @@ import { formStatus, page, redirect } from '../outcome.ts'
 import { knownFact, sourceLine } from './answer-field.tsx'
 import { myFact, myField } from './me.tsx'
 import { portalNav } from './words.ts'
+import { comparedOf, reportMine, wrongForm } from './wrong.tsx'
 
 const text = dictionary(
   {
@@ -146,8 +147,19 @@ export function registerReport(app: FastifyInstance, web: Web) {
     ['/portal/dossiers/:code/report/:field', fromDossier],
     ['/portal/me/report/:field', fromMe],
   ] as const) {
-    routes.get(url, async visit => form(visit, await load(visit)))
+    // A fact of one's own record becomes a case between its two owners; the rest goes to the office.
+    const mine = (visit: Visit) => {
+      const field = load === fromMe ? myField(visit.param('field')) : null
+      const compared = field && comparedOf(field)
+      return field && compared ? { field, compared } : null
+    }
+    routes.get(url, async visit => {
+      const own = mine(visit)
+      return own ? wrongForm(visit, own.field) : form(visit, await load(visit))
+    })
     routes.post(url, async visit => {
+      const own = mine(visit)
+      if (own) return reportMine(visit, own.field, own.compared)
       const of = await load(visit)
       const { value, problems } = await attempt(() =>
         visit.db.tx(tx =>
