@@ -48,7 +48,10 @@ function effectsIn(table: keyof typeof FACT_TABLES, owners: Sql, at: Instant): S
     from ${sql.id('register', table)} t where t.${sql.id(owner)} = any(${owners}) and t.recorded_to = ${at}`
 }
 
-/** All that an event at this instant did to these people and households, households it founded included. */
+/**
+ * All that an event at this instant did to these people and households, which it has locked, and to those it
+ * founded. An earlier household of somebody is none of them: it may have had another event at this very instant.
+ */
 export function effectsOf(
   q: Queries,
   persons: readonly PersonId[],
@@ -58,8 +61,10 @@ export function effectsOf(
   const people = sql`${persons}::uuid[]`
   const homes = sql`array(
     select unnest(${households}::uuid[])
-    union select household_id from register.membership
-      where person_id = any(${persons}::uuid[]) and (recorded_from = ${at} or recorded_to = ${at}))`
+    union select m.household_id from register.membership m
+      where m.person_id = any(${persons}::uuid[]) and m.recorded_from = ${at} and not exists (
+        select from register.headship s
+        where s.household_id = m.household_id and s.recorded_from < ${at}))`
   const parts = Object.entries(FACT_TABLES).map(([table, { owner }]) =>
     effectsIn(table as keyof typeof FACT_TABLES, owner === 'person_id' ? people : homes, at),
   )
