@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { DuckDBInstance } from '@duckdb/node-api'
+import pg from 'pg'
+import { emptyDatabase } from '#test/database'
 import { Dataset, readFrom } from './dataset.ts'
-import { link } from './link.ts'
+import { link, linkedRow } from './link.ts'
 import type { Comparison, Model, Similarity } from './model.ts'
 import { OnlineMatcher } from './online.ts'
 import { pgCandidates } from './pg-keys.ts'
@@ -95,28 +97,69 @@ describe('kernel, DuckDB and online matcher agree on every pattern', () => {
     }
   })
 
-  it('PostgreSQL keys meet wherever a rule of lasting forms puts two records into one block', () => {
-    const { keysOf, ddl, query } = pgCandidates(model)
-    assert.match(ddl, /primary key \(key, record\)/)
-    assert.match(query, /\$1::bigint\[\]/)
-    const prepared = prepare(model, left, right)
-    const matcher = new OnlineMatcher(model, right)
-    const draw = seeded(3)
-    let met = 0
-    const ids = new Map(
-      Array.from({ length: 8_000 }, (_, r) => [right.value('id12', r), r] as const),
-    )
-    for (let i = 0; i < 2_000; i++) {
-      const r = ids.get(left.value('id12', i)) ?? draw(right.count)
-      const shared = new Set(keysOf(left, i))
-      const keys = keysOf(right, r).some(key => shared.has(key))
-      const blocked = matcher.blocked(matcher.encode(left, i), r)
-      if (blocked) assert.ok(keys)
-      if (keys) met++
+  it('the online matcher answers so through keys in PostgreSQL too', async () => {
+    const { ddl, query, keysOf, withoutKey } = pgCandidates(model)
+    assert.deepEqual(withoutKey, [])
+    const house = await emptyDatabase()
+    const client = new pg.Client({ connectionString: house.url })
+    await client.connect()
+    try {
+      await client.query(ddl.table)
+      const keys: string[] = []
+      const records: number[] = []
+      for (let r = 0; r < right.count; r++)
+        for (const { key } of keysOf(right, r)) {
+          keys.push(String(key))
+          records.push(r)
+        }
+      await client.query(
+        'insert into linkage_key select * from unnest($1::bigint[], $2::integer[])',
+        [keys, records],
+      )
+      await client.query(ddl.indexes)
+      await client.query('analyze linkage_key')
+
+      const matcher = new OnlineMatcher(model, right)
+      const run = await link(model, left, right)
+      let asked = 0
+      let found = 0
+      for (let i = 0; i < 1_500; i++) {
+        const mine = keysOf(left, i)
+        const told = await matcher.matchWith(left, i, async stage => {
+          asked++
+          const of = mine.filter(k => k.stage === stage)
+          const values = [of.map(k => String(k.key)), of.map(k => k.cap)]
+          const { rows } = await client.query(query, values)
+          return rows.map(r => Number(r.record))
+        })
+        const batch = linkedRow(run, i)
+        assert.deepEqual(
+          [told.decision, told.best, told.second],
+          [batch.decision, batch.best, batch.second],
+          `record ${i}`,
+        )
+        if (told.best) found++
+      }
+      assert.ok(found > 500, String(found))
+      assert.ok(asked < 3 * 1_500, 'a settled record asks for no further stage')
+
+      // A rare key that too many bear brings nobody; another brings as many as its cap.
+      await client.query('insert into linkage_key select 7, n from generate_series(1, 9) n')
+      const bring = async (cap: number) => (await client.query(query, [['7'], [cap]])).rowCount
+      assert.deepEqual(
+        [await bring(-5), await bring(-9), await bring(4), await bring(20)],
+        [0, 9, 4, 9],
+      )
+    } finally {
+      await client.end()
+      await house.drop()
     }
-    assert.ok(met > 50, String(met))
-    assert.ok(prepared.blocks.length > 0)
+  })
+
+  it('a table’s name is a name, and rules that look at all records have no key', () => {
     assert.throws(() => pgCandidates(model, 'a; drop table b'), RangeError)
+    const rare = { id: 'rare', stage: 'wide', on: ['given.rare1'] } as const
+    assert.deepEqual(pgCandidates({ ...model, blocking: [rare] }).withoutKey, ['rare'])
   })
 })
 

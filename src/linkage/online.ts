@@ -6,7 +6,7 @@ import { type BlockIndex, indexRule, keyOf, produces, splitKey } from './block.t
 import type { Dataset } from './dataset.ts'
 import { type DateForm, dateForm, parseRef, type TextForm } from './forms.ts'
 import { type Found, type Linked, type LinkRun, linkedRow } from './link.ts'
-import type { Model } from './model.ts'
+import type { Model, Stage } from './model.ts'
 import { jointRef, planeAt } from './plane.ts'
 import { type Prepared, prepareEncoded } from './prepare.ts'
 import { stagesOf } from './run.ts'
@@ -20,7 +20,7 @@ export class OnlineMatcher {
   readonly #model: Model
   readonly #encoded: Encoded
   readonly #prepared: Prepared
-  readonly #indexes: readonly BlockIndex[]
+  #indexes: readonly BlockIndex[] | null = null
   readonly #joints: ReadonlyMap<string, JointCounter>
 
   constructor(model: Model, register: Dataset) {
@@ -28,9 +28,6 @@ export class OnlineMatcher {
     this.#encoded = encode(model, [register])
     this.#prepared = prepareEncoded(model, this.#encoded, null)
     const { space } = this.#prepared
-    this.#indexes = space.rules.map((rule, k) =>
-      indexRule(rule, space.splits[k]!, space.width, space.right, null),
-    )
     this.#joints = new Map(
       (model.joint ?? []).map(joint => {
         const counter = new JointCounter(joint.of.map(ref => planeAt(this.#encoded.layout, ref)))
@@ -38,6 +35,15 @@ export class OnlineMatcher {
         return [jointRef(joint.of), counter] as const
       }),
     )
+  }
+
+  /** Indexes in memory, made when they are first asked for: whoever has keys elsewhere needs none. */
+  get indexes(): readonly BlockIndex[] {
+    const { space } = this.#prepared
+    this.#indexes ??= space.rules.map((rule, k) =>
+      indexRule(rule, space.splits[k]!, space.width, space.right, null),
+    )
+    return this.#indexes
   }
 
   /** Matches the `row`-th record of a data set read with the model's fields. */
@@ -52,14 +58,37 @@ export class OnlineMatcher {
         let key = keyOf(space.rules[k]!, left.rows, 0)
         if (key !== 0) key = splitKey(space.splits[k]!, key, left.rows, 0)
         if (key === 0) continue
-        candidates += scanBest(space, k, this.#indexes[k]!, ONE, Int32Array.of(key), best)
+        candidates += scanBest(space, k, this.indexes[k]!, ONE, Int32Array.of(key), best)
       }
       if (best.weight[0]! >= settle) break
     }
     return { ...linkedRow({ best, model: this.#model } as LinkRun, 0), left: row, candidates }
   }
 
-  /** Scores one record against register rows found elsewhere (PostgreSQL keys), best first. */
+  /**
+   * As `match`, with candidates from elsewhere: `candidatesOf` gives the register's row numbers for a stage, and is
+   * not asked for a stage once an earlier one has settled the record. Rows that no rule of the stage puts beside
+   * the record are passed over, so more than enough may be given.
+   */
+  async matchWith(
+    data: Dataset,
+    row: number,
+    candidatesOf: (stage: Stage) => Promise<Iterable<number>>,
+  ): Promise<Match> {
+    const left = { count: 1, rows: this.encode(data, row) }
+    const space: Space = { ...this.#prepared.space, left }
+    const best = emptyBest(1)
+    const settle = this.#model.decide.settle ?? Number.POSITIVE_INFINITY
+    let candidates = 0
+    for (const rules of stagesOf(space)) {
+      const index = only(space, await candidatesOf(space.rules[rules[0]!]!.stage))
+      for (const k of rules) candidates += scanBest(space, k, index, ONE, ONE_KEY, best)
+      if (best.weight[0]! >= settle) break
+    }
+    return { ...linkedRow({ best, model: this.#model } as LinkRun, 0), left: row, candidates }
+  }
+
+  /** Scores one record against register rows found elsewhere, whatever the rules, best first. */
   rank(data: Dataset, row: number, rows: Iterable<number>): Found[] {
     const left = this.encode(data, row)
     const { space } = this.#prepared
@@ -120,3 +149,15 @@ export class OnlineMatcher {
   }
 }
 const ONE = Uint32Array.of(0)
+const ONE_KEY = Int32Array.of(1)
+
+/** An index of one block: the given rows in order, each once. */
+function only({ right, width }: Space, records: Iterable<number>): BlockIndex {
+  const sorted = Int32Array.from(new Set(records)).sort()
+  const rows = new Int32Array(sorted.length * width)
+  sorted.forEach((record, i) => {
+    rows.set(right.rows.subarray(record * width, (record + 1) * width), i * width)
+  })
+  const n = sorted.length
+  return { shift: 31, start: Uint32Array.of(0, n, n), keys: new Int32Array(n).fill(1), rows }
+}
