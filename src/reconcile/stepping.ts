@@ -15,7 +15,7 @@ import { type Json, record } from '#ledger'
 import { eventKindOf, type Field, receiversOf } from '#register'
 import './actions.ts'
 import type { Claim } from './claim.ts'
-import type { ComparedField } from './difference.ts'
+import { COMPARED_FIELDS, type ComparedField } from './difference.ts'
 import {
   type CaseState,
   dueOn,
@@ -258,7 +258,9 @@ const isOfRegister = (resolution: Resolution | null) =>
 async function oweCorrections(tx: Tx, row: CaseRow): Promise<void> {
   if (row.personId === null) return
   const members = await store.membersOf(tx, row.caseId)
-  const compared = members.flatMap(member => member.differences.map(d => d.field))
+  const [opened] = (await store.eventsOf(tx, [row.caseId])).get(row.caseId) ?? []
+  const reported = COMPARED_FIELDS.filter(field => field === opened?.detail.field)
+  const compared = [...reported, ...members.flatMap(m => m.differences.map(d => d.field))]
   const fields = [...new Set(compared)].map(field => REGISTER_FIELDS[field])
   const wanted: Field[] = fields.length > 0 ? fields : [...Object.values(REGISTER_FIELDS)]
   for (const receiver of await receiversOf(tx, row.personId, wanted, tx.now)) {
