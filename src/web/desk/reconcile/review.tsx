@@ -4,9 +4,11 @@ import {
   FIELD_WORDS,
   KIND_WORDS,
   REASON_WORDS,
+  type ReviewField,
   type ReviewTask,
   type reviewQuality,
 } from '#reconcile'
+import { adminUnit, ethnicGroup, formatPartialDate, type PartialDate } from '#vn'
 import {
   Button,
   DataTable,
@@ -21,6 +23,8 @@ import {
 } from '../../components/index.ts'
 import { errorOf } from '../../http.tsx'
 import { showNumber } from '../../i18n/dates.ts'
+import { deskWords } from '../../i18n/desk.ts'
+import type { Lang } from '../../i18n/index.ts'
 import { reconcileWords } from '../../i18n/reconcile.ts'
 import { useUi } from '../../ui.ts'
 import { keys } from '../elements.ts'
@@ -34,6 +38,17 @@ function Marked(props: { runs: ReturnType<typeof diffRuns>[0] }) {
       )}
     </>
   )
+}
+
+/** The register's side as the agency's people write it. */
+function inWords({ field, register }: ReviewField, lang: Lang): string {
+  if (register === null) return ''
+  if (field === 'birthDate') return formatPartialDate(register as PartialDate)
+  if (field === 'sex') return deskWords[lang].sexes[register as 'male' | 'female' | 'unknown']
+  if (field === 'ethnicity') return ethnicGroup(register)?.name ?? register
+  if (field !== 'place') return register
+  const unit = adminUnit(register, '2025-07-01')
+  return unit ? `${unit.name} (${register})` : register
 }
 
 const showWeight = (weight: number | null) =>
@@ -118,7 +133,14 @@ function Task(props: {
         </thead>
         <tbody class="govuk-table__body">
           {task.fields.map(field => {
-            const [left, right] = diffRuns(field.written ?? '', field.register ?? '')
+            const register = inWords(field, lang)
+            // What says the same in another way of writing is not marked.
+            const [left, right] = field.difference
+              ? diffRuns(field.written ?? '', register)
+              : [
+                  [{ text: field.written ?? '', differs: false }],
+                  [{ text: register, differs: false }],
+                ]
             return (
               <tr class="govuk-table__row" key={field.field}>
                 <th scope="row" class="govuk-table__header">
@@ -128,7 +150,7 @@ function Task(props: {
                   {field.written ? <Marked runs={left} /> : '—'}
                 </td>
                 <td class="govuk-table__cell" data-label={w.registers}>
-                  {field.register ? <Marked runs={right} /> : '—'}
+                  {register === '' ? '—' : <Marked runs={right} />}
                 </td>
                 <td class="govuk-table__cell" data-label={w.differences}>
                   {field.difference
