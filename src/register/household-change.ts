@@ -23,8 +23,9 @@ import {
 } from './household.ts'
 import { closeEvent, joinTouched, type OpenEvent, openEvent, type Touched } from './life-event.ts'
 import { type Basis, Faults, notInFuture } from './parse.ts'
+import { currentPlaces } from './place.ts'
 import { household as problem } from './residence-problems.ts'
-import { householdRow, openMembers, openMembership } from './store/households.ts'
+import { type HouseholdRow, householdRow, openMembers, openMembership } from './store/households.ts'
 import { type KinRow, kinRows } from './store/kin.ts'
 import { headships, memberships, residences, rewrite, timelineOf } from './store/timelines.ts'
 import { put, revise } from './timeline.ts'
@@ -124,14 +125,15 @@ async function refuseBackdated(
   if (since >= on) orThrow(problem('backdated', { field: 'on', since }))
 }
 
-/** People become members of a household at the address where they live already. */
+/** People become members of a household at the address where they live already, as the household writes it. */
 async function enterHere(
   tx: Tx,
   event: OpenEvent,
-  householdId: string,
+  household: HouseholdRow,
   relations: Relations,
   on: PlainDate,
 ): Promise<Touched[]> {
+  const { householdId } = household
   const touched: Touched[] = []
   for (const [personId, relation] of relations) {
     const key = { person_id: personId }
@@ -140,7 +142,7 @@ async function enterHere(
     await rewrite(tx, memberships, key, before, put(before, span), event)
     const home = { ...key, kind: 'permanent' }
     const lives = await timelineOf(tx, residences, home)
-    await rewrite(tx, residences, home, lives, revise(lives, on, null, { householdId }), event)
+    await rewrite(tx, residences, home, lives, revise(lives, on, null, household), event)
     touched.push({ personId, part: 'member', payload: { relation, householdId } })
   }
   return touched
@@ -178,7 +180,7 @@ export async function splitHousehold(
   const plan = orThrow<SplitPlan>(planSplit(members[0]!, kin, split))
   await refuseBackdated(tx, [split.householdId], event.persons, on)
   const householdId = await foundHousehold(tx, event, house, headId, on)
-  const touched = await enterHere(tx, event, householdId, plan.relations, on)
+  const touched = await enterHere(tx, event, { ...house, householdId }, plan.relations, on)
   if (plan.rest !== null)
     touched.push(...(await applyHead(tx, event, split.householdId, plan.rest, on)))
   const households = [split.householdId, householdId]
@@ -196,7 +198,18 @@ export type NewMerge = Basis &
     on: PlainDate
   }>
 
+/** Where a household lies: the unit its address lies in on the day, or the one written while that is open. */
 type House = Readonly<{ unit: string; address: string }>
+
+/** Where households lie by the list of units of a day, so that two lists' names of one house are one place. */
+async function placesOn(tx: Tx, homes: readonly HouseholdRow[], on: PlainDate): Promise<House[]> {
+  const written = homes.map(({ householdId, unit, asOf, address }) => ({
+    ...{ unit, asOf, address },
+    owner: { household: householdId },
+  }))
+  const current = await currentPlaces(tx, written, on)
+  return homes.map(({ unit, address }, i) => ({ unit: current[i]!.unit ?? unit, address }))
+}
 
 /** The rule: two households of one address, the second with a head; relations to it are known. */
 export function planMerge(
@@ -242,11 +255,12 @@ export async function mergeHouseholds(
   const [newcomers, standing] = members as [Member[], Member[]]
   const from = (await householdRow(tx, fromId))!
   const into = (await householdRow(tx, intoId))!
+  const [here, there] = (await placesOn(tx, [from, into], on)) as [House, House]
   const plan = orThrow<{ headId: PersonId; relations: Relations }>(
-    planMerge(from, into, newcomers, standing, kin, merge.relations ?? {}),
+    planMerge(here, there, newcomers, standing, kin, merge.relations ?? {}),
   )
   await refuseBackdated(tx, [fromId, intoId], event.persons, on)
-  const touched = await enterHere(tx, event, intoId, plan.relations, on)
+  const touched = await enterHere(tx, event, into, plan.relations, on)
   await endHeadship(tx, event, fromId, on)
   const households = [fromId, intoId]
   const { headId } = plan

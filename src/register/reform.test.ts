@@ -11,6 +11,7 @@ import {
   jurisdictionOf,
   type LoadRecord,
   loadPersons,
+  mergeHouseholds,
   moveResidence,
   openPlaces,
   populationByUnit,
@@ -19,7 +20,7 @@ import {
 } from '#register'
 import { type TestDatabase, testDatabase } from '#test/database'
 import { adminUnit, communesOf, lawfulReforms, type PartialDate, type ReformFile } from '#vn'
-import { BASIS, checkWholeState, newPerson, police, registrar, someId } from './fixture.ts'
+import { BASIS, checkWholeState, citizen, newPerson, police, registrar, someId } from './fixture.ts'
 
 const actor = systemActor('operator')
 const EVE = '2025-06-30'
@@ -342,6 +343,36 @@ describe('the reforms of the law over a loaded register', () => {
     assert.equal(count(communes, '00008'), 1)
     assert.equal(communes.unassigned.ambiguous, 6)
     assert.equal(count(await by(EVE, 'commune'), '00007'), 7)
+  })
+
+  it('households that two lists write differently are one place, and who enters writes it as the household', async () => {
+    const [old, now] = [home(db, '00001', EVE, 'Số 77'), home(db, '00097', TODAY, 'Số 77')]
+    const elsewhere = home(db, '00008', TODAY, 'Số 77')
+    await loadPersons(db, [[old, now, elsewhere]])
+    const merge = (from: LoadRecord, into: LoadRecord) =>
+      db.tx(tx =>
+        mergeHouseholds(tx, police, {
+          ...BASIS,
+          fromId: idOf(from),
+          intoId: idOf(into),
+          relations: { [personOf(from)]: 'other' },
+          on: TODAY,
+        }),
+      )
+    assert.equal(await code(merge(old, elsewhere)), 'household.elsewhere')
+    await merge(old, now)
+    const subject = personOf(old)
+    const { view } = await db.tx(tx =>
+      disclose(tx, {
+        actor: citizen(subject),
+        subject,
+        purpose: { kind: 'own' },
+        fields: ['permanentResidence', 'household'],
+      }),
+    )
+    const { unit, asOf, householdId } = view.permanentResidence!
+    assert.deepEqual([unit, asOf, householdId], ['00097', TODAY, idOf(now)])
+    assert.equal(view.household?.members.length, 2)
   })
 })
 

@@ -3,7 +3,7 @@
 import { issue } from '#documents'
 import { markUsed } from '#exchange'
 import { type Actor, assert, type Tx } from '#kernel'
-import { type DistinctFrom, moveResidence, recordBirth } from '#register'
+import { type DistinctFrom, moveResidence, type Residence, recordBirth } from '#register'
 import type { CaseFacts } from './case.ts'
 import { signerOf } from './competence.ts'
 import { childName, childSex, requireNewChild } from './newcomer.ts'
@@ -125,13 +125,14 @@ async function registerResidence(
   assert(childId !== null && seen.child, 'the child was registered before its residence')
   const choice = bundle.declared!['residence.choice']?.value
   const anchor = choice === 'mother' ? seen.mother : choice === 'father' ? seen.father : seen.head
-  const at = anchor?.permanentResidence ?? home
+  const at: Pick<Residence, 'unit' | 'asOf' | 'address' | 'current'> =
+    anchor?.permanentResidence ?? home
   const relation = String(bundle.declared!['residence.relation']?.value ?? 'other-relative')
   const from = tx.today
   await moveResidence(tx, actor, {
     personId: childId,
     kind: 'permanent',
-    unit: at.unit,
+    unit: at.current?.unit ?? at.unit,
     address: at.address,
     from,
     householdId: home.householdId,
