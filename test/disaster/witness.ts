@@ -29,6 +29,17 @@ const STATUS_AFTER: Readonly<Record<string, number>> = {
   'handed-out': 10,
 }
 
+/** Who reads which notes, told here once more. */
+const READERS = [
+  ['life-event.recorded', 'identity.follow-life'],
+  ['life-event.recorded', 'reconcile.recheck-people'],
+  ['dossier.deadline', 'services.overdue'],
+  ['draft.idle', 'services.purge-drafts'],
+  ['reconcile.run', 'reconcile.run'],
+  ['discrepancy.fixed', 'reconcile.recheck'],
+  ['review.settles', 'reconcile.settle'],
+] as const
+
 const EVENT_ACTIONS: Readonly<Record<string, string>> = {
   birth: 'birth.recorded',
   move: 'residence.moved',
@@ -377,8 +388,9 @@ function ofNotes(at: Indexed): string[] {
         return entries.filter(e => e.action === 'draft.opened').length !== 1
       })
       .map(d => `draft ${d.draftId} was opened without an entry`),
-    ...['life-event.recorded', 'dossier.deadline', 'draft.idle']
-      .filter(topic => !at.subscriptions.some(s => s.topic === topic))
-      .map(topic => `nobody reads \`${topic}\` any more`),
+    ...READERS.filter(
+      ([topic, reader]) =>
+        !at.subscriptions.some(s => s.topic === topic && s.subscriber === reader),
+    ).map(([topic, reader]) => `\`${reader}\` does not read \`${topic}\` any more`),
   ]
 }
