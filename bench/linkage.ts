@@ -1,5 +1,5 @@
 /**
- * `npm run bench linkage [-- --peer]`: an agency's 500,000 rows against a register of 1,000,000 persons, both
+ * `npm run bench linkage [-- --small --online --pairs --peer]`: an agency's 500,000 rows against a register of 1,000,000 persons, both
  * invented from one seed; standardising, linking on one and on two threads, accuracy against the truth. With
  * `--peer`, Splink on the same standardised rows where `PYTHON` (default python3) has it.
  */
@@ -23,6 +23,7 @@ import {
   shippedModel,
   UnitGraph,
 } from '#linkage'
+import { benchOnline } from './linkage-online.ts'
 import { inventPeople } from './linkage-people.ts'
 import { machine, percentile, row } from './measure.ts'
 
@@ -87,6 +88,8 @@ try {
     one.value.hash === two.value.hash ? 'same hash' : 'OTHER HASH',
   )
   online(new OnlineMatcher(model, right.value), left.value)
+  if (process.argv.includes('--online'))
+    await benchOnline(model, left.value, right.value, one.value)
   if (process.argv.includes('--peer')) await peer(directory, one, left.value, right.value, truth)
 } finally {
   rmSync(directory, { recursive: true })
