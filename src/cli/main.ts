@@ -2,12 +2,17 @@
 import { HOUSE_FLAGS, ProblemError, parseFlags } from '#kernel'
 import { benchRegister } from './bench.ts'
 import type { Command } from './command.ts'
+import { dedupeCommand } from './dedupe.ts'
 import { doctor } from './doctor.ts'
+import { encodeCommand } from './encode.ts'
+import { evaluateCommand } from './evaluate.ts'
 import { exportCommand } from './export.ts'
 import { feed } from './feed.ts'
 import { ledgerExport, ledgerVerify } from './ledger.ts'
+import { linkCommand } from './link.ts'
 import { load } from './load.ts'
 import { migrateCommand } from './migrate.ts'
+import { modelExport, modelImport } from './model.ts'
 import { personGet, personSearch } from './person.ts'
 import { err, out, refusal } from './print.ts'
 import { reconcile } from './reconcile.ts'
@@ -45,6 +50,12 @@ export const COMMANDS: readonly Command[] = [
   simulate,
   benchRegister,
   reconcile,
+  linkCommand,
+  dedupeCommand,
+  evaluateCommand,
+  modelImport,
+  modelExport,
+  encodeCommand,
   doctor,
 ]
 

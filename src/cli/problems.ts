@@ -41,17 +41,9 @@ export const problem = defineProblems('cli', {
   },
   'file-kind': {
     status: 400,
-    vi: 'Không biết đọc tệp `{file}`.',
-    en: 'files like `{file}` cannot be read',
-    wayOut: {
-      vi: '.jsonl, .csv, .tsv, .parquet, .xlsx',
-      en: '.jsonl, .csv, .tsv, .parquet, .xlsx',
-    },
-  },
-  'file-hostile': {
-    status: 422,
-    vi: 'Tệp bị từ chối vì không an toàn: {reason}.',
-    en: 'the file is refused as unsafe: {reason}',
+    vi: 'Không biết ghi tệp `{file}`.',
+    en: 'files like `{file}` cannot be written',
+    wayOut: { vi: '.csv, .jsonl, .parquet', en: '.csv, .jsonl, .parquet' },
   },
   'kind-unknown': {
     status: 400,
@@ -63,41 +55,16 @@ export const problem = defineProblems('cli', {
     vi: 'Bản ghi không đúng mẫu: {reason}',
     en: 'the record is not of the form: {reason}',
   },
-  'row-ragged': {
+  'row-faulty': {
     status: 422,
-    vi: 'Số ô của dòng khác số cột của tệp.',
-    en: 'the row has another number of cells than the file has columns',
+    vi: 'Không đọc được dòng: {reasonVi}',
+    en: 'the row cannot be read: {reason}',
   },
-  'row-not-json': {
+  'days-from-1904': {
     status: 422,
-    vi: 'Dòng không phải một đối tượng JSON.',
-    en: 'the row is not a JSON object',
-  },
-  'row-too-long': {
-    status: 422,
-    vi: 'Dòng dài quá 1 MB.',
-    en: 'the row is longer than 1 MB',
-  },
-  'quote-open': {
-    status: 422,
-    vi: 'Dấu nháy kép mở mà không đóng.',
-    en: 'a double quote is opened and not closed',
-  },
-  encoding: {
-    status: 422,
-    vi: 'Có ký tự không đọc được: tệp không phải UTF-8 hoặc UTF-16.',
-    en: 'characters cannot be read: the file is neither UTF-8 nor UTF-16',
-    wayOut: { vi: 'Lưu lại tệp với bảng mã UTF-8.', en: 'save the file as UTF-8' },
-  },
-  'cell-too-long': {
-    status: 422,
-    vi: 'Có ô dài quá {most} ký tự.',
-    en: 'a cell is longer than {most} characters',
-  },
-  'cell-broken': {
-    status: 422,
-    vi: 'Có ô chứa lỗi của bảng tính, như #REF!.',
-    en: 'a cell holds an error of the spreadsheet, such as #REF!',
+    vi: 'Bảng tính đếm ngày từ năm 1904 và ô chỉ là một con số.',
+    en: 'the workbook counts days from 1904 and the cell is a bare number',
+    wayOut: { vi: 'Định dạng cột thành ngày.', en: 'format the column as dates' },
   },
   'day-invalid': {
     status: 400,
@@ -134,5 +101,63 @@ export const problem = defineProblems('cli', {
     status: 400,
     vi: 'Có mục không tồn tại trong --fields.',
     en: '--fields names a field that does not exist',
+  },
+  'model-invalid': {
+    status: 422,
+    vi: 'Mô hình sai ở `{at}`: {reasonVi}.',
+    en: 'the model is wrong at `{at}`: {reason}',
+  },
+  'model-kind': {
+    status: 422,
+    vi: 'Tệp không phải cấu hình của Splink.',
+    en: 'the file holds no Splink settings',
+  },
+  'map-unreadable': {
+    status: 422,
+    vi: 'Bảng chỉ dẫn cột không đúng mẫu.',
+    en: 'the map of columns is not of the form',
+    wayOut: {
+      vi: 'Mẫu: {"columns": {"Họ tên": "full_name"}}; sửa từ columns.json của lần chạy trước.',
+      en: '{"columns": {"Name": "full_name"}}, or edit columns.json of an earlier run',
+    },
+  },
+  'mapped-twice': {
+    status: 422,
+    vi: 'Hai cột cùng mang nghĩa `{slot}`; cột thứ hai là `{column}`.',
+    en: 'two columns mean `{slot}`, the second is `{column}`',
+    wayOut: { vi: 'Bỏ một cột khỏi bảng chỉ dẫn.', en: 'take one of them out of the map' },
+  },
+  'slot-unknown': {
+    status: 422,
+    vi: 'Cột `{column}`: không có nghĩa nào tên `{slot}`.',
+    en: '`{column}`: there is no meaning called `{slot}`',
+  },
+  'column-unknown': {
+    status: 422,
+    vi: 'Tệp không có cột `{column}`.',
+    en: 'the file has no column `{column}`',
+  },
+  'nothing-in-common': {
+    status: 422,
+    vi: 'Không có cột chung nào để ghép.',
+    en: 'there are no columns to link by',
+    wayOut: { vi: 'Chỉ rõ bằng --map.', en: 'name them with --map' },
+  },
+  cancelled: { status: 499, vi: 'Đã dừng theo yêu cầu.', en: 'stopped as asked' },
+  'key-weak': {
+    status: 400,
+    vi: 'Khóa phải dài ít nhất 32 byte.',
+    en: 'a key has 32 bytes at least',
+    wayOut: { vi: 'openssl rand -hex 32 > khoa', en: 'openssl rand -hex 32 > key' },
+  },
+  'encoded-mismatch': {
+    status: 422,
+    vi: 'Hai tệp mã hóa không ghép được với nhau: {reasonVi}',
+    en: 'these encoded files cannot be linked: {reason}',
+  },
+  'links-missing': {
+    status: 400,
+    vi: 'Thư mục `{dir}` không có links.csv hay clusters.csv.',
+    en: '`{dir}` holds neither links.csv nor clusters.csv',
   },
 })

@@ -98,7 +98,10 @@ export async function loadRecords(path: string): Promise<Records | null> {
   }
   if (head.format !== FORMAT) return null
   let at = 4 + size
-  const take = (n: number) => bytes.subarray(at, (at += n))
+  const take = (n: number) => {
+    at += n
+    return bytes.subarray(at - n, at)
+  }
   const ints = (n: number) => {
     const values = new Int32Array(n / 4)
     Buffer.from(values.buffer).set(take(n))

@@ -4,6 +4,14 @@ export { type ClusterOptions, type Clusters, cluster, components, stableIds } fr
 export { type ComposeOptions, composeModel, type Role, type RoleColumn } from './compose.ts'
 export { Dataset, type Row, readFrom, type Value } from './dataset.ts'
 export { fromTable, type TableOptions } from './dataset-duckdb.ts'
+export { Encoder, type EncodingOptions } from './encode.ts'
+export {
+  commonModel,
+  type EncodedFault,
+  EncodedFileError,
+  readEncoded,
+  writeEncoded,
+} from './encoded-file.ts'
 export * from './evaluate.ts'
 export { type Explanation, explain, type Language, type Step } from './explain.ts'
 export {
@@ -21,11 +29,32 @@ export {
   linkedRows,
   oneToOne,
 } from './link.ts'
+export {
+  type DedupedFile,
+  dedupeFile,
+  encodeFile,
+  type LinkedFiles,
+  type LinkingOptions,
+  linkEncoded,
+  linkFiles,
+  Meter,
+  NothingInCommon,
+  type Stage as LinkingStage,
+} from './linking.ts'
+export {
+  reviewOf,
+  writeClusters,
+  writeFaults,
+  writeLinks,
+  writeReview,
+} from './linking-files.ts'
 export * from './model.ts'
 export { checkModel, type ModelFinding } from './model-check.ts'
 export { type Match, OnlineMatcher } from './online.ts'
 export { type PgCandidates, type PgKey, pgCandidates } from './pg-keys.ts'
 export { type Prepared, prepare } from './prepare.ts'
+export { type ColumnMap, isMapFault, mapOf, planMap } from './recognise.ts'
+export { type LinkageReport, linkageReport, reportOfClusters, reportOfLinks } from './report.ts'
 export type { Progress, RuleCount, RunOptions } from './run.ts'
 export { levelWeight, patternSpace, priorWeight, probabilityOf, unpackPattern } from './score.ts'
 export { SHIPPED_MODELS, type ShippedModel, shippedModel } from './shipped.ts'
@@ -51,3 +80,11 @@ export * from './standard/person-name.ts'
 export { type StandardContext, type StandardName, standardiser } from './standard/registry.ts'
 export * from './standard/unit.ts'
 export { type Session, type Trained, type TrainOptions, train, trainingHash } from './train.ts'
+export {
+  type AnswerRow,
+  readTruth,
+  scoreFoundClusters,
+  scoreLinks,
+  type Truth,
+  type TruthScore,
+} from './truth.ts'

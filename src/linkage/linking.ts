@@ -4,9 +4,11 @@
  */
 import { composeModel } from './compose.ts'
 import type { Dataset } from './dataset.ts'
+import type { EncodingOptions } from './encode.ts'
+import { commonModel, type EncodedHead, readEncoded, writeEncoded } from './encoded-file.ts'
 import { learntUnits } from './learnt-units.ts'
 import { type DedupeRun, dedupe, type LinkRun, link, oneToOne } from './link.ts'
-import { type Model, modelHash } from './model.ts'
+import type { Model } from './model.ts'
 import {
   type ColumnMap,
   type PlaceKind,
@@ -58,6 +60,7 @@ export type LinkingOptions = Readonly<{
   oneToOne?: boolean
   threads?: number
   seed?: number
+  randomPairs?: number
   /** Old and new names of provinces and communes. */
   units?: () => readonly UnitChange[]
   cache: string
@@ -303,6 +306,7 @@ function trained(
   if (isEnough || options.train)
     return train(model, left, right, {
       seed: options.seed ?? 1,
+      ...(options.randomPairs && { randomPairs: options.randomPairs }),
       ...(options.signal && { signal: options.signal }),
     })
   return { model: startingPoint(model), sessions: [] }
@@ -332,4 +336,54 @@ const usual = (n: number) => (level: Model['comparisons'][number]['levels'][numb
       ? { ...level, m: 0.05, u: 0.9 }
       : { ...level, m: 0.8 / i ** 2, ...(level.u === undefined ? { u: 0.01 * i } : {}) }
 
-export const modelName = (model: Model): string => `${model.name} ${modelHash(model).slice(0, 12)}`
+/** Encodes a file for linkage by others; see `encode.ts`. Gives the head of the written file. */
+export async function encodeFile(
+  address: string,
+  key: Buffer,
+  out: string,
+  options: LinkingOptions & { encoding?: EncodingOptions },
+): Promise<EncodedHead & { faults: number; lost: number }> {
+  const file = await opened(address, options.maps?.left, options.keys?.left)
+  const { model, units } = await modelFor([file], 'link', options)
+  const [side] = (await readAll([file], model, units, options)) as [Side]
+  const roles = rolesOf([file.recognition], units.length > 0 ? 'units' : 'text')
+  const { records } = side
+  const head = await writeEncoded(out, records, roles, key, options.encoding)
+  return { ...head, faults: records.faults, lost: records.lost }
+}
+
+/** Links two encoded files, whose clear values nobody here knows. */
+export async function linkEncoded(
+  leftPath: string,
+  rightPath: string,
+  options: LinkingOptions,
+): Promise<LinkedFiles> {
+  const { meter = new Meter(), progress, signal, seed = 1 } = options
+  progress?.('read', '')
+  const [a, b] = await meter.stage('read', async () => [
+    await readEncoded(leftPath, signal),
+    await readEncoded(rightPath, signal),
+  ])
+  const plan = commonModel(a!.head, b!.head)
+  progress?.('train', '')
+  const { model, sessions } = await meter.stage('train', () =>
+    trained(plan, a!.data, b!.data, { ...options, randomPairs: 100_000 }),
+  )
+  progress?.('link', '')
+  const run = await meter.stage('link', () => link(model, a!.data, b!.data, runOptions(options)))
+  const side = ({ data, lines }: typeof a & object): Side => ({
+    recognition: { columns: [], key: null, dateOrder: 'dmy', isVietnamese: false },
+    records: { data, lines, keys: [], faults: 0, lost: 0, found: [] },
+    isCached: false,
+  })
+  return {
+    left: side(a!),
+    right: side(b!),
+    run,
+    partner: options.oneToOne ? oneToOne(run.best, model.decide.accept) : accepted(run),
+    model,
+    sessions,
+    seed,
+    hash: run.hash,
+  }
+}
