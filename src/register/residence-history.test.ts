@@ -42,8 +42,8 @@ import {
 import { replayEvents, type ToldEvent } from './replay.ts'
 import { wholeRegister } from './replay-fixture.ts'
 
-/** More on a quiet night: `PROPERTY_RUNS=1000`. */
-const RUNS = Number(process.env.PROPERTY_RUNS ?? 8)
+/** More on a quiet night: `HISTORIES=1000`. */
+const RUNS = Number(process.env.HISTORIES ?? 3)
 const TODAY = '2026-11-18'
 const LOADED = '2015-04-01'
 
@@ -133,17 +133,21 @@ type World = {
 type Step = Readonly<{ deed: number; who: number; other: number; ago: number; length: number }>
 type Done = Readonly<{ eventId: string; effect: Effect; founded?: Home }>
 
-const steps = fc.array(
-  fc.record({
-    deed: fc.integer({ min: 0, max: 17 }),
-    who: fc.nat(30),
-    other: fc.nat(30),
-    // Days go on from step to step; now and then something is told of an earlier day.
-    ago: fc.integer({ min: -8, max: 12 }),
-    length: fc.integer({ min: 1, max: 400 }),
-  }),
-  { minLength: 16, maxLength: 28, size: 'max' },
-)
+const DEEDS = Array.from({ length: 18 }, (_, deed) => deed)
+const about = fc.record({
+  who: fc.nat(30),
+  other: fc.nat(30),
+  // Days go on from step to step; now and then something is told of an earlier day.
+  ago: fc.integer({ min: -8, max: 12 }),
+  length: fc.integer({ min: 1, max: 400 }),
+})
+/** Every deed is tried once or twice, in any order; a shorter history leaves some out. */
+const steps = fc
+  .tuple(
+    fc.shuffledSubarray([...DEEDS, ...DEEDS], { minLength: 18, maxLength: 28 }),
+    fc.array(about, { minLength: 28, maxLength: 28, size: 'max' }),
+  )
+  .map(([deeds, abouts]) => deeds.map((deed, i): Step => ({ deed, ...abouts[i]! })))
 const questions = fc.array(
   // Days beside one on which something begins or ends: where answers go wrong.
   fc.record({
@@ -152,7 +156,7 @@ const questions = fc.array(
     beside: fc.integer({ min: -1, max: 1 }),
     known: fc.nat(60),
   }),
-  { minLength: 40, maxLength: 40 },
+  { minLength: 24, maxLength: 24, size: 'max' },
 )
 
 /** Steps spread over the last 400 days. */
@@ -475,12 +479,12 @@ describe('histories of residence', () => {
   it('the ledger alone tells a whole history again', async () => {
     const again = await testDatabase('ledger', 'register')
     const w = await world(again)
-    for (const history of fc.sample(steps, 3))
+    for (const history of fc.sample(steps, Math.ceil(RUNS / 4)))
       for (const [i, one] of history.entries())
         await step(w, { ...one, day: dayOfStep(i, history.length) })
     const entries = await entriesOf<ToldEvent>(house.db)
     const told = await again.db.tx(tx => replayEvents(tx, entries))
-    assert.ok(told > 10, `${told} events were told`)
+    assert.ok(told > 3, `${told} events were told`)
     assert.deepEqual(await wholeRegister(again.db), await wholeRegister(house.db))
     await again.close()
   })
