@@ -16,7 +16,7 @@ import {
   systemClock,
   systemRandom,
 } from '#kernel'
-import { admitReforms } from '#register'
+import { admitReforms, renewSearch } from '#register'
 import { sandboxOffset } from '#simulation'
 
 /** Rooms with tables, lowest floor first. */
@@ -76,6 +76,8 @@ async function openDatabase(
   const keys = fileKeys(join(config.varDir, 'keys'))
   const db = openDb({ url, clock, random: systemRandom, keys, size: 24 })
   await admitReforms(db)
+  const renewed = await renewSearch(db)
+  if (renewed !== null) progress(`search rebuilt for ${renewed.persons} persons`)
   const unfollow = config.sandbox ? await offset.follow(db) : () => {}
   return {
     config,

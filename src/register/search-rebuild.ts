@@ -6,10 +6,10 @@
  * The facts are read as they were at one moment. Whoever was touched after it is made again at the end,
  * while events wait for the exchange: people are stamped by every event, so nobody is missed.
  */
-import type { Db } from '#kernel'
+import { type Db, ProblemError } from '#kernel'
 import type { SearchFacts } from './search-key.ts'
 import { KEY_RULES, wordsOf } from './search-key.ts'
-import { cardOf, refreshSearch } from './store/search.ts'
+import { builtBy, cardOf, refreshSearch } from './store/search.ts'
 import * as store from './store/search-rebuild.ts'
 
 /**
@@ -34,4 +34,20 @@ export async function rebuildSearch(
       await refreshSearch(tx, await store.touchedSince(tx, since))
     })
   })
+}
+
+/**
+ * Rebuilds search when its keys were made by other rules than this program's, as after an upgrade; to be
+ * called when a node starts. Where another node is at it already, this one goes on without waiting.
+ * @returns null when nothing was to be done here
+ */
+export async function renewSearch(db: Db): Promise<Readonly<{ persons: number }> | null> {
+  if ((await builtBy(db)) === KEY_RULES) return null
+  try {
+    return await rebuildSearch(db)
+  } catch (error) {
+    if (error instanceof ProblemError && error.problem.code === 'search.rebuild-under-way')
+      return null
+    throw error
+  }
 }

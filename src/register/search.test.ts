@@ -10,6 +10,7 @@ import {
   protectPerson,
   rebuildSearch,
   receiptsAbout,
+  renewSearch,
   type SearchQuery,
   searchPersons,
 } from '#register'
@@ -286,7 +287,10 @@ describe('search', () => {
       (error: ProblemError) => error.problem.code === 'search.not-built',
     )
     assert.deepEqual((await search({ number: '019000000000' })).hits, [])
-    assert.deepEqual(await rebuildSearch(house.db), { persons: await countPersons(house.db) })
+    const renewed = await Promise.all([renewSearch(house.db), renewSearch(house.db)])
+    const persons = await countPersons(house.db)
+    assert.ok(renewed.some(r => r?.persons === persons))
+    assert.equal(await renewSearch(house.db), null)
     assert.equal((await search(query)).hits.length, 1)
   })
 
