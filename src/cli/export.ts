@@ -8,7 +8,7 @@ import { configFrom, orThrow, systemActor } from '#kernel'
 import { type Exported, exportPersons, FIELDS, type Field } from '#register'
 import { formatFullName } from '#vn'
 import type { Command } from './command.ts'
-import { openDuck, quoted } from './file/parquet.ts'
+import { writeParquet } from './file/parquet.ts'
 import { err, result } from './print.ts'
 import { problem } from './problems.ts'
 
@@ -63,7 +63,7 @@ export const exportCommand: Command = {
       }
       file.end()
       await once(file, 'close')
-      if (format === 'parquet') await toParquet(part, path)
+      if (format === 'parquet') await writeParquet(part, path)
       else await rename(part, path)
       result(flags.has('json'), { written, refused, out: path }, () => [
         `Đã trích xuất ${written} người, mỗi người một biên nhận; ${refused} người không được cung cấp.`,
@@ -75,12 +75,4 @@ export const exportCommand: Command = {
       await store.close()
     }
   },
-}
-
-async function toParquet(from: string, to: string): Promise<void> {
-  const duck = await openDuck()
-  await duck.run(
-    `copy (select * from read_csv(${quoted(from)}, header = true, all_varchar = true)) to ${quoted(to)} (format parquet)`,
-  )
-  duck.closeSync()
 }

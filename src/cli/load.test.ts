@@ -18,7 +18,7 @@ import {
 import { type TestDatabase, testDatabase } from '#test/database'
 import { xlsxOf } from './file/fixture.ts'
 import { type ColumnMap, openFile } from './file/open.ts'
-import { openDuck, quoted } from './file/parquet.ts'
+import { writeParquet } from './file/parquet.ts'
 import { rejectFile } from './file/rejects.ts'
 
 const LOADER = systemActor('load')
@@ -135,7 +135,7 @@ describe('loading a file', () => {
         [9, 'so_dinh_danh', 'load.number-taken'],
         [11, 'so_dinh_danh', 'load.likely-there'],
         [12, 'ho_ten', 'load.value-invalid'],
-        [13, null, 'cli.row-ragged'],
+        [13, null, 'cli.row-faulty'],
       ],
     )
     assert.equal((rejects[0]!.values as Record<string, string>).ho_ten, 'Trần Thị Bích')
@@ -338,13 +338,13 @@ describe('loading a file', () => {
           : `Ngô Văn An,${number(from + i)},1990-01-0${1 + (i % 9)},nam,Kinh,độc thân`,
       )
     const random = house.db.random
-    for (const [round, from] of [100_000, 200_000].entries()) {
+    for (const from of [100_000]) {
       const path = csv(HEADS, ...rows(from))
       let tries = 0
       for (;;) {
         tries++
         // Later and later, so that it ends.
-        let left = 1 + random.int(700 * tries * (round + 1))
+        let left = 1 + random.int(1_500 * tries)
         const wound = () => {
           if (--left === 0) throw new Error('kill -9')
         }
@@ -361,9 +361,9 @@ describe('loading a file', () => {
         Array.from({ length: 10 }, (_, i) => 8 + i * 500),
       )
       const { n } = await house.db.row<{ n: number }>(
-        sql`select count(*) as n from register.personal_number where number like ${`0190901%`} or number like ${`0190902%`}`,
+        sql`select count(*) as n from register.personal_number where number like '0190901%'`,
       )
-      assert.equal(n, 4_990 * (round + 1))
+      assert.equal(n, 4_990)
     }
   })
 
@@ -414,14 +414,48 @@ describe('loading a file', () => {
     assert.deepEqual([excel.loaded, excel.rejected], [1, 1])
     assert.equal(rejectsOf(sheet)[0]!.code, 'load.zeros-lost')
     const path = join(dir, 'a.parquet')
-    const duck = await openDuck()
-    const values = [50, 51].map(n => `(${person(n).map(quoted).join(',')})`).join(',')
-    await duck.run(
-      `copy (select * from (values ${values}) t(${heads.join(',')})) to ${quoted(path)} (format parquet)`,
-    )
-    duck.closeSync()
+    const people = [heads, person(50), person(51)].map(cells => cells.join(','))
+    await writeParquet(csv(...people), path)
     const parquet = await run(path, 'person')
     assert.deepEqual([parquet.loaded, parquet.there], [1, 1])
+  })
+
+  it('JSON lines: flat objects with keys of their own, records, and lines that are neither', async () => {
+    const flat = {
+      ...{ ho_ten: 'Đinh Văn Bảy', so_dinh_danh: number(60), ngay_sinh: 1990, gioi_tinh: 'nam' },
+      ...{ dan_toc: 'Kinh', ton_giao: null, tinh_trang_hon_nhan: 'độc thân' },
+    }
+    const { ho_ten: _, ...nameless } = flat
+    const lines = [flat, [1], { persons: [] }, nameless].map(line => JSON.stringify(line))
+    const path = file('a.jsonl', `\uFEFF${[...lines, '', '{"a":', 'null'].join('\n')}\n`)
+    const done = await run(path, 'person')
+    assert.deepEqual([done.read, done.loaded, done.rejected], [6, 1, 5])
+    assert.deepEqual(
+      rejectsOf(path).map(r => [r.row, r.code]),
+      [
+        [2, 'cli.row-faulty'],
+        [3, 'cli.record-invalid'],
+        [4, 'load.column-missing'],
+        [5, 'cli.row-faulty'],
+        [6, 'cli.row-faulty'],
+      ],
+    )
+  })
+
+  it('a day that is a bare number in a workbook of 1904, and an error of a spreadsheet, are rejected', async () => {
+    const workbook =
+      '<workbook><workbookPr date1904="1"/><sheets><sheet name="a" sheetId="1" r:id="r2"/></sheets></workbook>'
+    const person = ['Đinh Văn Tám', number(61), 32_000, 'nam', 'Kinh', 'độc thân']
+    const broken = ['Đinh Văn Tám', number(61), 1990, 'nam', { xml: '<c t="e"><v>#REF!</v></c>' }]
+    const path = file('b.xlsx', xlsxOf([HEADS.split(','), person, broken], { workbook }))
+    assert.equal((await run(path, 'person')).rejected, 2)
+    assert.deepEqual(
+      rejectsOf(path).map(r => [r.column, r.code]),
+      [
+        ['ngay_sinh', 'cli.days-from-1904'],
+        [null, 'cli.row-faulty'],
+      ],
+    )
   })
 
   it('what was loaded is exported, each person with a receipt', async () => {

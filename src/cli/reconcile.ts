@@ -8,7 +8,7 @@ import { createWriteStream, existsSync, mkdirSync, readFileSync, writeFileSync }
 import { availableParallelism } from 'node:os'
 import { basename, join } from 'node:path'
 import { type Flags, orThrow } from '#kernel'
-import { FAULTS, type Fault, openSheet, SHEET_ERRORS, type Sheet, SheetError } from '#linkage'
+import { FAULTS, type Fault } from '#linkage'
 import {
   csvLine,
   type Mapping,
@@ -21,22 +21,7 @@ import {
 import type { Command } from './command.ts'
 import { err, result } from './print.ts'
 import { problem } from './problems.ts'
-
-/** Opens a table, telling a file that is none as a refusal. */
-export async function tableAt(address: string): Promise<Sheet> {
-  try {
-    return await openSheet(address)
-  } catch (error) {
-    if (error instanceof SheetError) {
-      const { vi, en } = SHEET_ERRORS[error.code]
-      return orThrow<never>(
-        problem('table-unreadable', { file: address, reason: en, reasonVi: vi }),
-      )
-    }
-    const { code = 'EIO' } = error as { code?: string }
-    return orThrow<never>(problem('file-unreadable', { file: address, reason: code }))
-  }
-}
+import { tableAt } from './table.ts'
 
 function mappingIn(path: string | undefined): Mapping | undefined {
   if (path === undefined) return undefined
@@ -50,6 +35,8 @@ function mappingIn(path: string | undefined): Mapping | undefined {
   const { columns = {}, key = null, unitsOn = '' } = (read ?? {}) as Partial<Mapping>
   return orThrow<Mapping>(planMapping({ ...(read as Mapping), columns, key, unitsOn }))
 }
+
+export { tableAt }
 
 const STAGES = {
   read: 'đọc và chuẩn hóa / read',

@@ -23,6 +23,12 @@ const ISSUED: Readonly<Record<CardKind, Readonly<{ from: PlainDate; to: PlainDat
   'can-cuoc': { from: '2024-07-01', to: null },
 }
 
+/** The kind that was issued on a day; null when none was yet. */
+export function cardKindOn(day: PlainDate): CardKind | null {
+  const kinds = Object.entries(ISSUED) as [CardKind, (typeof ISSUED)[CardKind]][]
+  return kinds.find(([, { from, to }]) => day >= from && (to === null || day < to))?.[0] ?? null
+}
+
 export type NewCard = Basis &
   Readonly<{
     personId: PersonId

@@ -125,7 +125,7 @@ export class Cells {
     this.faults.push(problem(code, { field: column }))
   }
 
-  #invalid(column: FileColumn, why: Pick<Finding, 'vi' | 'en'>): void {
+  invalid(column: FileColumn, why: Pick<Finding, 'vi' | 'en'>): void {
     this.faults.push(problem('value-invalid', { field: column, vi: why.vi, reason: why.en }))
   }
 
@@ -141,7 +141,7 @@ export class Cells {
     if (text.length > MAX_TEXT)
       this.faults.push(problem('cell-too-long', { field: column, most: MAX_TEXT }))
     if (/[\u0000-\u001f\u007f]/u.test(text))
-      this.#invalid(column, { vi: 'có ký tự điều khiển.', en: 'it holds control characters' })
+      this.invalid(column, { vi: 'có ký tự điều khiển.', en: 'it holds control characters' })
     return text
   }
 
@@ -155,7 +155,7 @@ export class Cells {
     const parsed = text === '' ? null : parseFullName(text)
     if (parsed === null) return null
     if (parsed.ok) return parsed.value
-    for (const finding of parsed.findings) this.#invalid(full, finding)
+    for (const finding of parsed.findings) this.invalid(full, finding)
     return null
   }
 
@@ -172,7 +172,7 @@ export class Cells {
       given: this.line('given'),
     }
     const parsed = parseFullName([parts.family, parts.middle, parts.given].join(' '))
-    if (!parsed.ok) for (const finding of parsed.findings) this.#invalid('given', finding)
+    if (!parsed.ok) for (const finding of parsed.findings) this.invalid('given', finding)
     return canonicalParts(parts)
   }
 
@@ -190,7 +190,7 @@ export class Cells {
     if (parsed.ok) return parsed.value
     for (const finding of parsed.findings)
       if (finding.code.endsWith('lost-leading-zero')) this.fault(column, 'zeros-lost')
-      else this.#invalid(column, finding)
+      else this.invalid(column, finding)
     return null
   }
 
@@ -211,17 +211,23 @@ export class Cells {
     })
   }
 
-  date(column: FileColumn): PartialDate | null {
+  /** A date, also one to come. */
+  anyDate(column: FileColumn): PartialDate | null {
     const text = this.text(column)
     if (text === '') return null
     const date = dateOf(text)
     if (date === null)
-      this.#invalid(column, {
+      this.invalid(column, {
         vi: 'không phải ngày dd/mm/yyyy, yyyy-mm-dd hoặc năm.',
         en: 'no date dd/mm/yyyy, yyyy-mm-dd or year',
       })
-    else if (date > this.#today) {
-      this.#invalid(column, { vi: 'ngày ở tương lai.', en: 'the date lies in the future' })
+    return date
+  }
+
+  date(column: FileColumn): PartialDate | null {
+    const date = this.anyDate(column)
+    if (date !== null && date > this.#today) {
+      this.invalid(column, { vi: 'ngày ở tương lai.', en: 'the date lies in the future' })
       return null
     }
     return date
@@ -229,7 +235,15 @@ export class Cells {
 
   /** A date known to the day. */
   day(column: FileColumn): PlainDate | null {
-    const date = this.date(column)
+    return this.#whole(column, this.date(column))
+  }
+
+  /** A date known to the day, also one to come. */
+  anyDay(column: FileColumn): PlainDate | null {
+    return this.#whole(column, this.anyDate(column))
+  }
+
+  #whole(column: FileColumn, date: PartialDate | null): PlainDate | null {
     if (date === null || isPlainDate(date)) return date
     this.fault(column, 'day-not-full')
     return null
@@ -264,7 +278,7 @@ export class Cells {
     const key = fold(this.text(column).slice(0, 100))
     if (key === '') return null
     if (Object.hasOwn(words, key)) return words[key]!
-    this.#invalid(column, {
+    this.invalid(column, {
       vi: `không thuộc ${Object.keys(words).join(', ')}.`,
       en: `none of ${Object.keys(words).join(', ')}`,
     })
@@ -289,7 +303,7 @@ export class Cells {
     const group = ethnicGroup(text) ?? ethnicGroupByName(text)
     if (text !== '' && group === null) {
       if (/^[1-9]$/u.test(text)) this.fault('ethnicity', 'zeros-lost')
-      else this.#invalid('ethnicity', { vi: 'không có dân tộc này.', en: 'no such ethnic group' })
+      else this.invalid('ethnicity', { vi: 'không có dân tộc này.', en: 'no such ethnic group' })
     }
     return group?.code ?? ''
   }
@@ -300,7 +314,7 @@ export class Cells {
     const found = religions().find(
       r => r.code === text || fold(r.name) === fold(text.slice(0, 100)),
     )
-    if (!found) this.#invalid('religion', { vi: 'không có tôn giáo này.', en: 'no such religion' })
+    if (!found) this.invalid('religion', { vi: 'không có tôn giáo này.', en: 'no such religion' })
     return found?.code ?? null
   }
 
@@ -312,7 +326,7 @@ export class Cells {
     const found =
       country(text.toUpperCase()) ??
       (named && fold(named.name) === fold(text.slice(0, 100)) ? named : null)
-    if (!found) this.#invalid('nationality', { vi: 'không có nước này.', en: 'no such country' })
+    if (!found) this.invalid('nationality', { vi: 'không có nước này.', en: 'no such country' })
     return found?.code ?? ''
   }
 
@@ -320,7 +334,7 @@ export class Cells {
     const text = this.needed('relation')
     const code = relationCode(text)
     if (text !== '' && code === null)
-      this.#invalid('relation', { vi: 'không có quan hệ này.', en: 'no such relation' })
+      this.invalid('relation', { vi: 'không có quan hệ này.', en: 'no such relation' })
     return code ?? ''
   }
 

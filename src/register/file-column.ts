@@ -45,6 +45,18 @@ export const FILE_COLUMNS = {
   civilStatus: ['tinh_trang_hon_nhan', 'civil_status', 'marital_status'],
   deceasedOn: ['ngay_mat', 'ngay_chet', 'deceased_on', 'date_of_death'],
   phone: ['dien_thoai', 'so_dien_thoai', 'phone'],
+  email: ['thu_dien_tu', 'email', 'e_mail'],
+  otherName: ['ten_goi_khac', 'ho_ten_goi_khac', 'ho_va_ten_goi_khac', 'other_name'],
+  bloodType: ['nhom_mau', 'blood_type', 'blood_group'],
+  birthRegPlace: ['noi_dang_ky_khai_sinh', 'birth_registration_place'],
+  birthRegUnit: ['ma_noi_dang_ky_khai_sinh', 'birth_registration_unit'],
+  cardNumber: ['so_the', 'so_the_can_cuoc', 'so_the_cccd', 'card_number'],
+  cardKind: ['loai_the', 'card_kind'],
+  cardIssuedOn: ['ngay_cap', 'ngay_cap_the', 'ngay_cap_cccd', 'card_issued_on'],
+  cardIssuedBy: ['noi_cap', 'noi_cap_the', 'co_quan_cap', 'card_issued_by'],
+  cardExpiresOn: ['ngay_het_han', 'co_gia_tri_den', 'han_the', 'card_expires_on'],
+  residenceFile: ['so_ho_so_cu_tru', 'residence_file'],
+  residenceFileOn: ['ngay_ho_so_cu_tru', 'residence_file_on'],
   fatherNumber: ['so_dinh_danh_cha', 'so_ddcn_cha', 'father_number', 'father_personal_id'],
   fatherName: ['ho_ten_cha', 'father_name'],
   motherNumber: ['so_dinh_danh_me', 'so_ddcn_me', 'mother_number', 'mother_personal_id'],
@@ -84,6 +96,21 @@ export const FILE_COLUMNS = {
 } as const satisfies Readonly<Record<string, readonly string[]>>
 
 export type FileColumn = keyof typeof FILE_COLUMNS
+
+/** Columns that hold a date. */
+export const DATE_COLUMNS: ReadonlySet<FileColumn> = new Set([
+  'birthDate',
+  'deceasedOn',
+  'cardIssuedOn',
+  'cardExpiresOn',
+  'residenceFileOn',
+  'marriedOn',
+  'unitsAsOf',
+  'since',
+  'temporarySince',
+  'on',
+  'regOn',
+])
 
 /** Columns without which no row of a kind can be loaded; one of each group. */
 const NEEDED: Readonly<Record<FileKind, readonly (readonly FileColumn[])[]>> = {

@@ -10,6 +10,7 @@ import {
   yearOf,
 } from '#vn'
 import { Cells, type FileCells } from './file-cell.ts'
+import { papersOf } from './file-papers.ts'
 import { problem } from './file-problems.ts'
 import { ADULT_YEARS } from './household.ts'
 import type { LoadPerson, LoadRecord } from './load-record.ts'
@@ -100,6 +101,7 @@ export function planPerson(
     civilStatus,
     deceasedOn,
     phone: read.line('phone') || null,
+    ...papersOf(read, today),
     ...(deceasedOn === null && { residences: residencesOf(read, born) }),
     relationToHead: null,
   }

@@ -42,6 +42,10 @@ const PARTICULAR_KINDS: readonly Kind[] = [
   { code: 'passport', vi: 'hộ chiếu', en: 'passport', shape: /^[A-Z]\d{7,8}$/u },
 ]
 
+/** Whether a value has the shape of its kind. */
+export const isParticular = (code: string, value: string): boolean =>
+  PARTICULAR_KINDS.find(kind => kind.code === code)?.shape.test(value) ?? false
+
 export type NewParticular = Basis &
   Readonly<{
     personId: PersonId

@@ -1,8 +1,10 @@
-/** Opening a file to load: which reader reads it, what its columns are, and its digest. */
+/** Opening a file to load: its columns, its rows with what is wrong with each, and its digest. */
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { isProblem, orThrow, type Problem } from '#kernel'
+import { FAULTS, type Sheet, type SheetRow } from '#linkage'
 import {
+  DATE_COLUMNS,
   type FileCells,
   type FileColumn,
   type FileKind,
@@ -10,21 +12,8 @@ import {
   planColumns,
 } from '#register'
 import { problem } from '../problems.ts'
-import { readCsv } from './csv.ts'
-import { readJsonLines } from './jsonl.ts'
-import { readParquet } from './parquet.ts'
-import type { ReadFile, ReadRow } from './row.ts'
-import { readXlsx } from './xlsx.ts'
-
-const READERS: Readonly<Record<string, (path: string) => Promise<ReadFile>>> = {
-  jsonl: readJsonLines,
-  ndjson: readJsonLines,
-  csv: readCsv,
-  tsv: readCsv,
-  txt: readCsv,
-  parquet: readParquet,
-  xlsx: readXlsx,
-}
+import { tableAt } from '../table.ts'
+import { readRecords } from './records.ts'
 
 export type ColumnMap = Readonly<Record<string, string | null>>
 
@@ -34,6 +23,7 @@ export type OpenFile = Readonly<{
   unread: readonly string[]
   /** The head under which the file has a column. */
   headOf(column: string): string
+  /** Rows after the first `skip` ones, numbered from 1 in the order of the file, faulty ones too. */
   rows(skip: number): AsyncGenerator<FileRow>
 }>
 
@@ -45,82 +35,73 @@ async function digestOf(path: string, kind: FileKind, map: ColumnMap): Promise<s
 
 /**
  * Opens a file; its heads are read and judged before any row.
- * @throws `cli.file-kind`, `cli.file-unreadable`, `cli.file-hostile`, `load.column-missing`, `load.column-twice`,
+ * @throws `cli.table-unreadable`, `cli.file-unreadable`, `load.column-missing`, `load.column-twice`,
  * `load.map-invalid`
  */
 export async function openFile(path: string, kind: FileKind, map: ColumnMap): Promise<OpenFile> {
-  const read =
-    READERS[/\.([a-z]+)$/iu.exec(path)?.[1]?.toLowerCase() ?? ''] ??
-    orThrow<never>(problem('file-kind', { file: path }))
-  const start = () =>
-    read(path).catch((error: Error) =>
-      isProblem((error as { problem?: unknown }).problem)
-        ? Promise.reject(error)
-        : orThrow<never>(
-            problem('file-unreadable', { file: path, reason: error.message.slice(0, 200) }),
-          ),
-    )
   const digest = await digestOf(path, kind, map)
-  const first = await start()
-  const plan = first.heads === null ? null : orThrow(planColumns(kind, first.heads, map))
-  let fresh: ReadFile | null = first
+  if (/\.(jsonl|ndjson)$/iu.test(path))
+    return {
+      digest,
+      unread: [],
+      headOf: column => column,
+      rows: skip => readRecords(path, kind, map, skip),
+    }
+  const first = await tableAt(path, { keepFaulty: true })
+  const heads = headsOf(first)
+  const plan = planColumns(kind, heads, map)
+  if (isProblem(plan)) {
+    await first.close()
+    return orThrow<never>(plan)
+  }
+  const { columns, unread } = plan
+  let fresh: Sheet | null = first
   async function* rows(skip: number): AsyncGenerator<FileRow> {
-    const file = fresh ?? (await start())
+    const sheet = fresh ?? (await tableAt(path, { keepFaulty: true }))
     fresh = null
-    const columns = columnsOf(kind, file.heads, map)
     let row = 0
-    for await (const one of file.rows) {
-      row++
-      if (row > skip) yield rowOf(row, one, columns, file.heads)
+    try {
+      for await (const one of sheet.rows) {
+        if (one.fault === undefined && one.cells.every(cell => cell.trim() === '')) continue
+        row++
+        if (row > skip) yield rowOf(row, one, heads, columns, sheet.is1904 ?? false)
+      }
+    } finally {
+      await sheet.close()
     }
   }
-  const headOf = (column: string) => {
-    const i = plan?.columns.indexOf(column as FileColumn) ?? -1
-    return i < 0 ? column : first.heads![i]!
-  }
-  return { digest, unread: plan?.unread ?? [], headOf, rows }
+  const headOf = (column: string) => heads[columns.indexOf(column as FileColumn)] ?? column
+  return { digest, unread, headOf, rows }
 }
 
-type Columns = readonly (FileColumn | null)[] | Problem
-
-/** The columns of a row, which may have heads of its own; the same heads are judged once. */
-function columnsOf(kind: FileKind, heads: readonly string[] | null, map: ColumnMap) {
-  const judged = new Map<string, Columns>()
-  return (own: readonly string[] | undefined): Columns => {
-    const of = own ?? heads ?? []
-    const key = own === undefined ? '' : own.join('\n')
-    let columns = judged.get(key)
-    if (columns === undefined) {
-      // A line may lack a key that the map names: it is then simply not there.
-      const here =
-        own === undefined
-          ? map
-          : Object.fromEntries(Object.entries(map).filter(([h]) => of.includes(h)))
-      const plan = planColumns(kind, of, here)
-      columns = isProblem(plan) ? plan : plan.columns
-      if (judged.size < 1_000) judged.set(key, columns)
-    }
-    return columns
-  }
+/** Heads as they stand: two columns of one name are two columns of one name. */
+function headsOf(sheet: Sheet): string[] {
+  const numbered = new Set<string>()
+  for (const { code, column } of sheet.faults)
+    if (code === 'head-twice' && column !== undefined) numbered.add(column)
+  return sheet.heads.map(head => (numbered.has(head) ? head.replace(/ \(\d+\)$/u, '') : head))
 }
 
 function rowOf(
   row: number,
-  one: ReadRow,
-  columnsFor: ReturnType<typeof columnsOf>,
-  heads: readonly string[] | null,
+  { cells: list, fault }: SheetRow,
+  heads: readonly string[],
+  columns: readonly (FileColumn | null)[],
+  is1904: boolean,
 ): FileRow {
-  const { record, cells: list, faults } = one
-  if (record) return { row, cells: {}, faults, raw: one.raw, record }
-  const named = one.heads ?? heads ?? []
-  const raw = Array.isArray(one.raw)
-    ? Object.fromEntries(one.raw.map((v, i) => [named[i] ?? i, v]))
-    : one.raw
-  if (list === null) return { row, cells: {}, faults, raw }
-  const columns = columnsFor(one.heads)
-  if (isProblem(columns)) return { row, cells: {}, faults: [...faults, columns], raw }
+  const faults: Problem[] = []
+  if (fault !== undefined) {
+    const { vi, en } = FAULTS[fault]
+    faults.push(problem('row-faulty', { reason: en, reasonVi: vi }))
+  }
   const cells: Partial<Record<FileColumn, string>> = {}
-  for (const [i, column] of columns.entries())
-    if (column !== null && list[i] !== undefined && list[i] !== '') cells[column] = list[i]!
+  for (const [i, column] of columns.entries()) {
+    const cell = list[i]
+    if (column === null || cell === undefined || cell === '') continue
+    cells[column] = cell
+    if (is1904 && DATE_COLUMNS.has(column) && /^\d{5}(\.0+)?$/u.test(cell))
+      faults.push(problem('days-from-1904', { field: column }))
+  }
+  const raw = Object.fromEntries(list.map((cell, i) => [heads[i] ?? i, cell]))
   return { row, cells: cells satisfies FileCells, faults, raw }
 }

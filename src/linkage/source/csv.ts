@@ -9,7 +9,12 @@ const NEWLINE = 10
 const RETURN = 13
 const DELIMITERS = [',', ';', '\t', '|'] as const
 
-export type CsvOptions = Readonly<{ delimiter?: string; encoding?: string }>
+export type CsvOptions = Readonly<{
+  delimiter?: string
+  encoding?: string
+  /** Lines that are no row are among the rows, each with its fault. */
+  keepFaulty?: boolean
+}>
 
 /** The encoding that the first bytes tell; UTF-16 without a mark shows by its zeros. */
 export function encodingOf(head: Uint8Array): string {
@@ -25,8 +30,11 @@ export function encodingOf(head: Uint8Array): string {
     new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true })
     return 'utf-8'
   } catch {
-    // What Vietnamese Windows wrote before Unicode.
-    return 'windows-1258'
+    // What Vietnamese Windows wrote before Unicode; unless most of it is UTF-8 with a torn character.
+    const text = new TextDecoder('utf-8').decode(head, { stream: true })
+    const torn = text.split('\ufffd').length - 1
+    const whole = text.match(/[\u0080-\ufffc]/gu)?.length ?? 0
+    return whole > torn ? 'utf-8' : 'windows-1258'
   }
 }
 
@@ -210,7 +218,7 @@ export async function readCsv(
   options: CsvOptions = {},
   close: () => Promise<void> = async () => {},
 ): Promise<Sheet> {
-  const faults = new Faults()
+  const faults = new Faults(options.keepFaulty)
   const lines = linesOf(bytes, options)
   let first = await lines.next()
   // `sep=;` on top is a spreadsheet talking to itself.
@@ -221,14 +229,14 @@ export async function readCsv(
   async function* rows(): AsyncGenerator<SheetRow> {
     for await (const { line, cells, isTooLarge, isOpen } of lines) {
       if (cells.length === 1 && cells[0]!.trim() === '' && heads.length > 1) continue
-      if (isOpen) faults.add({ line, code: 'quote-open' }, true)
-      else if (isTooLarge) faults.add({ line, code: 'cell-too-large' }, true)
+      if (isOpen) yield* faults.lose(line, 'quote-open', cells)
+      else if (isTooLarge) yield* faults.lose(line, 'cell-too-large', cells)
       else if (cells.some(cell => cell.includes('\ufffd')))
-        faults.add({ line, code: 'bytes-unreadable' }, true)
+        yield* faults.lose(line, 'bytes-unreadable', cells)
       else if (cells.length === heads.length) yield { line, cells }
       else if (isPadding(cells, heads.length))
         yield { line, cells: heads.map((_, i) => cells[i] ?? '') }
-      else faults.add({ line, code: 'ragged' }, true)
+      else yield* faults.lose(line, 'ragged', cells)
     }
   }
   return { heads, rows: rows(), faults, close }

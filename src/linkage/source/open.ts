@@ -40,7 +40,7 @@ export async function openSheet(address: string, options: OpenOptions = {}): Pro
   const head = await headOf(address)
   switch (kindOf(head, address)) {
     case 'xlsx':
-      return readXlsx(address, options.sheet)
+      return readXlsx(address, options)
     case 'parquet':
       return readParquet(address)
     case 'json-lines':
@@ -61,7 +61,7 @@ export async function sheetFromBytes(
   if (bytes.length === 0) throw new SheetError('empty')
   switch (kindOf(bytes.subarray(0, 16), name)) {
     case 'xlsx':
-      return readXlsx(bytes, options.sheet)
+      return readXlsx(bytes, options)
     case 'json-lines':
       return readJsonLines(Readable.from([bytes]))
     case 'csv':

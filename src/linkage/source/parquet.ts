@@ -4,7 +4,13 @@ import { Faults, headsFrom, type Sheet, SheetError, type SheetRow } from './shee
 
 /** @throws SheetError `unreadable` */
 export async function readParquet(path: string): Promise<Sheet> {
-  const instance = await DuckDBInstance.create(':memory:', { threads: '2' })
+  const instance = await DuckDBInstance.create(':memory:', {
+    threads: '2',
+    memory_limit: '512MB',
+    preserve_insertion_order: 'true',
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+  })
   const connection = await instance.connect()
   const close = async () => {
     connection.closeSync()

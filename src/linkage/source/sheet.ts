@@ -45,6 +45,8 @@ export type SheetRow = Readonly<{
   line: number
   /** One text for each head, in their order; empty when nothing is there. */
   cells: readonly string[]
+  /** Only when asked for by `keepFaulty`: the line is no row because of this; its cells are as they stood. */
+  fault?: FaultCode
 }>
 
 export type Sheet = Readonly<{
@@ -53,6 +55,8 @@ export type Sheet = Readonly<{
   rows: AsyncIterable<SheetRow>
   /** What was found so far; complete when the rows are read. `formula` and `head-…` rows are read all the same. */
   faults: Faults
+  /** The days of its numbers count from 1904, as workbooks of old Macintoshes do; dates are read by it. */
+  is1904?: boolean
   close(): Promise<void>
 }>
 
@@ -91,6 +95,7 @@ export const MOST_COLUMNS = 2_000
 /** Characters of one cell; a name, an address or a note never comes near. */
 export const MOST_IN_CELL = 100_000
 const MOST_KEPT = 10_000
+const MOST_KEPT_OF_CELL = 2_000
 
 /** Faults as they come; past some thousands only counted. */
 export class Faults implements Iterable<Fault> {
@@ -99,6 +104,24 @@ export class Faults implements Iterable<Fault> {
   count = 0
   /** Lines that are no row because of one. */
   lost = 0
+  readonly #keepFaulty: boolean
+
+  constructor(keepFaulty = false) {
+    this.#keepFaulty = keepFaulty
+  }
+
+  /** A line that is no row; given back as a faulty one where those are kept. */
+  lose(line: number, code: FaultCode, cells: readonly string[]): SheetRow[] {
+    this.add({ line, code }, true)
+    return this.#keepFaulty
+      ? [{ line, cells: cells.map(cell => cell.slice(0, MOST_KEPT_OF_CELL)), fault: code }]
+      : []
+  }
+
+  /** A row with a cell that holds an error: read all the same, but faulty where those are kept. */
+  withError(row: SheetRow): SheetRow {
+    return this.#keepFaulty ? { ...row, fault: 'error-value' } : row
+  }
 
   add(fault: Fault, isLost: boolean): void {
     this.count++

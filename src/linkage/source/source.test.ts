@@ -98,6 +98,35 @@ describe('CSV', () => {
       [[2, 'quote-open']],
     )
   })
+  it('keeps faulty lines among the rows, where they stood, when asked to', async () => {
+    const text = 'a,b\n1,2\n1,2,3\n4,"5\n6,7\n'
+    const sheet = await readCsv(Readable.from([Buffer.from(text)]), { keepFaulty: true })
+    const rows = []
+    for await (const { line, fault, cells } of sheet.rows) rows.push([line, fault, cells.length])
+    assert.deepEqual(rows, [
+      [2, undefined, 2],
+      [3, 'ragged', 3],
+      [4, 'quote-open', 2],
+      [5, undefined, 2],
+    ])
+    assert.equal(sheet.faults.lost, 2)
+  })
+  it('one torn character in a file of UTF-8 costs its line and not the encoding', async () => {
+    const torn = Buffer.concat([
+      Buffer.from('ho_ten,so\nTrần Thị Bích,1\nTr'),
+      Buffer.from([0xe1, 0xba]),
+      Buffer.from('n,2\nLê Văn An,3\n'),
+    ])
+    const { rows, faults } = await csv(torn, 1_000)
+    assert.deepEqual(rows, [
+      ['Trần Thị Bích', '1'],
+      ['Lê Văn An', '3'],
+    ])
+    assert.deepEqual(
+      faults.map(f => [f.line, f.code]),
+      [[3, 'bytes-unreadable']],
+    )
+  })
   it('a gigantic cell is a fault and not a gigabyte of memory', async () => {
     async function* pieces() {
       yield Buffer.from('a,b\n1,')
@@ -217,6 +246,29 @@ describe('Excel', () => {
     assert.equal(columnOf('BC12'), 54)
     assert.equal(textOfNumber('1.9185001234E10'), '19185001234')
     assert.equal(textOfNumber('0.5'), '0.5')
+  })
+  it('takes the first sheet that is shown, and days that count from 1904', async () => {
+    const sheets =
+      '<workbook><workbookPr date1904="1"/><sheets><sheet name="ẩn" r:id="none" state="hidden"/><sheet name="Danh sách" r:id="rId1"/></sheets></workbook>'
+    const { rows } = await excel(
+      `${HEADS}<row r="3"><c r="A3" t="s"><v>2</v></c><c r="B3" s="1"><v>29651</v></c></row>`,
+      { 'xl/workbook.xml': sheets },
+    )
+    assert.deepEqual(rows, [['Nguyễn Thị Lan', '1985-03-07', '']])
+  })
+  it('does without styles and shared texts', async () => {
+    const rows =
+      '<row><c t="inlineStr"><is><t>a</t></is></c><c t="inlineStr"><is><t>b</t></is></c></row><row><c><v>1</v></c><c><v>2</v></c></row>'
+    const sheet = `<worksheet><sheetData>${rows}</sheetData></worksheet>`
+    const plain = zip({
+      'xl/workbook.xml': '<workbook><sheets><sheet name="a" r:id="x"/></sheets></workbook>',
+      'xl/worksheets/sheet1.xml': sheet,
+    })
+    assert.deepEqual((await all(await sheetFromBytes(plain, 'x.xlsx'))).rows, [['1', '2']])
+  })
+  it('refuses a cell that never ends', async () => {
+    const endless = `<row r="3"><c r="A3"><v>${'x7b'.repeat(700_000)}</v></c></row>`
+    await assert.rejects(excel(`${HEADS}${endless}`), refused('too-large-inside'))
   })
   it('refuses bombs, entities and torn archives', async () => {
     await assert.rejects(

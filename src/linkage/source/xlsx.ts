@@ -21,6 +21,10 @@ const MOST_INSIDE = 4 * 2 ** 30
 const MOST_GROWTH = 400
 const SMALL = 16 * 2 ** 20
 const MOST_STRINGS = 30_000_000
+/** Characters of the texts that cells share; they are held in memory. */
+const MOST_SHARED = 150_000_000
+/** Characters without a tag; no cell, name or attribute comes near. */
+const MOST_RUN = 1_000_000
 
 type Archive = Readonly<{ zip: ZipFile; entries: ReadonlyMap<string, Entry> }>
 
@@ -87,23 +91,29 @@ async function* parse(pieces: AsyncIterable<string>, on: Handlers): AsyncGenerat
   parser.on('opentag', tag => on.open?.(bare(tag.name), tag.attributes as Record<string, string>))
   parser.on('text', text => on.text?.(text))
   parser.on('closetag', tag => on.close?.(bare(tag.name)))
+  let run = 0
   for await (const piece of pieces) {
+    const last = Math.max(piece.lastIndexOf('<'), piece.lastIndexOf('>'))
+    run = last < 0 ? run + piece.length : piece.length - last
+    if (run > MOST_RUN) throw new SheetError('too-large-inside')
     parser.write(piece)
     yield
   }
   parser.close()
 }
 
-async function run(pieces: AsyncIterable<string>, on: Handlers): Promise<void> {
-  for await (const _ of parse(pieces, on));
+/** Reads one part whole; a workbook may do without some. */
+async function run(archive: Archive, name: string, on: Handlers): Promise<void> {
+  if (archive.entries.has(name)) for await (const _ of parse(textIn(archive, name), on));
 }
 
 async function sharedStrings(archive: Archive): Promise<string[]> {
   const strings: string[] = []
+  let total = 0
   let text = ''
   let isText = false
   let isPhonetic = false
-  await run(textIn(archive, 'xl/sharedStrings.xml'), {
+  await run(archive, 'xl/sharedStrings.xml', {
     open(name) {
       if (name === 'si') text = ''
       if (name === 'rPh') isPhonetic = true
@@ -117,7 +127,9 @@ async function sharedStrings(archive: Archive): Promise<string[]> {
       if (name === 'rPh') isPhonetic = false
       if (name !== 'si') return
       strings.push(text)
-      if (strings.length > MOST_STRINGS) throw new SheetError('too-large-inside')
+      total += text.length
+      if (strings.length > MOST_STRINGS || total > MOST_SHARED)
+        throw new SheetError('too-large-inside')
     },
   })
   return strings
@@ -136,7 +148,7 @@ async function dateStyles(archive: Archive): Promise<ReadonlySet<number>> {
   const styles = new Set<number>()
   let inCells = false
   let index = 0
-  await run(textIn(archive, 'xl/styles.xml'), {
+  await run(archive, 'xl/styles.xml', {
     open(name, attributes) {
       if (name === 'numFmt') {
         const code = (attributes.formatCode ?? '').replace(/"[^"]*"|\[[^\]]*\]|\\./gu, '')
@@ -159,23 +171,30 @@ async function dateStyles(archive: Archive): Promise<ReadonlySet<number>> {
 type Book = Readonly<{ path: string; is1904: boolean }>
 
 async function sheetOf(archive: Archive, wanted: string | undefined): Promise<Book> {
-  const sheets: { name: string; id: string }[] = []
+  const sheets: { name: string; id: string; isHidden: boolean }[] = []
   const targets = new Map<string, string>()
   let is1904 = false
-  await run(textIn(archive, 'xl/workbook.xml'), {
+  await run(archive, 'xl/workbook.xml', {
     open(name, attributes) {
       if (name === 'workbookPr') is1904 = /^(1|true)$/u.test(attributes.date1904 ?? '')
       if (name === 'sheet')
-        sheets.push({ name: attributes.name ?? '', id: attributes['r:id'] ?? '' })
+        sheets.push({
+          name: attributes.name ?? '',
+          id: attributes['r:id'] ?? '',
+          isHidden: /hidden/iu.test(attributes.state ?? ''),
+        })
     },
   })
-  await run(textIn(archive, 'xl/_rels/workbook.xml.rels'), {
+  await run(archive, 'xl/_rels/workbook.xml.rels', {
     open(name, { Id = '', Target = '' }) {
       if (name === 'Relationship')
         targets.set(Id, Target.startsWith('/') ? Target.slice(1) : `xl/${Target}`)
     },
   })
-  const sheet = wanted === undefined ? sheets[0] : sheets.find(one => one.name === wanted)
+  const sheet =
+    wanted === undefined
+      ? (sheets.find(one => !one.isHidden) ?? sheets[0])
+      : sheets.find(one => one.name === wanted)
   if (sheet === undefined) throw new SheetError(wanted ? 'sheet-unknown' : 'unreadable')
   const path = targets.get(sheet.id) ?? 'xl/worksheets/sheet1.xml'
   if (!archive.entries.has(path)) throw new SheetError('unreadable')
@@ -211,17 +230,21 @@ export function textOfNumber(stored: string): string {
   return stored
 }
 
+type StoredRow = SheetRow & Readonly<{ hasError: boolean }>
 type Cell = { type: string; style: number; value: string; isFormula: boolean; column: number }
 
 /**
- * Reads a sheet: the first, or the one that is named.
+ * Reads a sheet: the first that is shown, or the one that is named.
  * @throws SheetError `unreadable`, `too-large-inside`, `sheet-unknown`, `empty`, `too-many-columns`
  */
-export async function readXlsx(file: string | Buffer, sheetName?: string): Promise<Sheet> {
+export async function readXlsx(
+  file: string | Buffer,
+  options: Readonly<{ sheet?: string; keepFaulty?: boolean }> = {},
+): Promise<Sheet> {
   const archive = await openArchive(file)
-  const faults = new Faults()
+  const faults = new Faults(options.keepFaulty)
   try {
-    const { path, is1904 } = await sheetOf(archive, sheetName)
+    const { path, is1904 } = await sheetOf(archive, options.sheet)
     const strings = await sharedStrings(archive)
     const dates = await dateStyles(archive)
     const lines = linesIn(
@@ -231,7 +254,7 @@ export async function readXlsx(file: string | Buffer, sheetName?: string): Promi
     )
     let first = await lines.next()
     // Titles above the table stand alone in their line; the heads are the first line with two cells.
-    const passed: SheetRow[] = []
+    const passed: StoredRow[] = []
     while (
       !first.done &&
       first.value.cells.filter(cell => cell !== '').length < 2 &&
@@ -246,17 +269,17 @@ export async function readXlsx(file: string | Buffer, sheetName?: string): Promi
     const rest = first.done ? passed.slice(1) : []
 
     async function* rows(): AsyncGenerator<SheetRow> {
-      for (const row of rest) yield fitted(row, heads.length)
+      for (const row of rest) yield fitted(row, heads.length, faults)
       for await (const row of lines) {
         const cells = trimmed(row.cells)
-        if (cells.length === 0) continue
-        if (cells.length > heads.length) faults.add({ line: row.line, code: 'ragged' }, true)
+        if (cells.length === 0 && !(row.hasError && options.keepFaulty)) continue
+        if (cells.length > heads.length) yield* faults.lose(row.line, 'ragged', cells)
         else if (cells.some(cell => cell.length > MOST_IN_CELL))
-          faults.add({ line: row.line, code: 'cell-too-large' }, true)
-        else yield fitted(row, heads.length)
+          yield* faults.lose(row.line, 'cell-too-large', cells)
+        else yield fitted(row, heads.length, faults)
       }
     }
-    return { heads, rows: rows(), faults, close: async () => archive.zip.close() }
+    return { heads, rows: rows(), faults, is1904, close: async () => archive.zip.close() }
   } catch (error) {
     archive.zip.close()
     throw error
@@ -264,10 +287,10 @@ export async function readXlsx(file: string | Buffer, sheetName?: string): Promi
 }
 
 const trimmed = (cells: readonly string[]) => cells.slice(0, cells.findLastIndex(c => c !== '') + 1)
-const fitted = (row: SheetRow, width: number): SheetRow => ({
-  line: row.line,
-  cells: Array.from({ length: width }, (_, i) => row.cells[i] ?? ''),
-})
+function fitted({ line, cells, hasError }: StoredRow, width: number, faults: Faults): SheetRow {
+  const row = { line, cells: Array.from({ length: width }, (_, i) => cells[i] ?? '') }
+  return hasError ? faults.withError(row) : row
+}
 
 function storedText(
   cell: Cell,
@@ -289,9 +312,10 @@ async function* linesIn(
   pieces: AsyncIterable<string>,
   valueFor: (cell: Cell) => string,
   faults: Faults,
-): AsyncGenerator<SheetRow> {
-  const ready: SheetRow[] = []
+): AsyncGenerator<StoredRow> {
+  const ready: StoredRow[] = []
   let line = 0
+  let hasError = false
   let cells: string[] = []
   let cell: Cell | null = null
   let isValue = false
@@ -300,6 +324,7 @@ async function* linesIn(
       if (name === 'row') {
         line = Number(attributes.r) || line + 1
         cells = []
+        hasError = false
       } else if (name === 'c') {
         const column = attributes.r ? columnOf(attributes.r) : cells.length
         if (column >= MOST_COLUMNS) throw new SheetError('too-many-columns')
@@ -321,11 +346,14 @@ async function* linesIn(
       if (name === 'c' && cell) {
         while (cells.length < cell.column) cells.push('')
         if (cell.isFormula) faults.add({ line, code: 'formula' }, false)
-        if (cell.type === 'e') faults.add({ line, code: 'error-value' }, false)
+        if (cell.type === 'e') {
+          hasError = true
+          faults.add({ line, code: 'error-value' }, false)
+        }
         cells[cell.column] = cell.type === 'e' ? '' : valueFor(cell).trim()
         cell = null
       }
-      if (name === 'row') ready.push({ line, cells })
+      if (name === 'row') ready.push({ line, cells, hasError })
     },
   }
   for await (const _ of parse(pieces, handlers)) yield* ready.splice(0)
