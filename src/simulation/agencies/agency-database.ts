@@ -92,6 +92,7 @@ function wardOf({ seed, on }: WardOptions): Chronicle {
     bachelors: [],
     registrationCode: commune[2],
     acts: 0,
+    last: dayOf(on),
   }
   for (const household of [...householdsOf(commune, country, ids), ...demoHouseholds()]) {
     const { home, lives } = settle(d, household, dayOf(on))

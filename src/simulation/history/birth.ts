@@ -75,7 +75,7 @@ function bearOne(c: Chronicle, mother: Life, on: Day): void {
     father_id: father?.id ?? '',
     mother_id: mother.id,
     ...bornAt(c, home, on),
-    ...act(c, on, d.chance(0.06) ? 400 : 45),
+    ...act(c, home, on, d.chance(0.06) ? 400 : 45),
   })
 }
 

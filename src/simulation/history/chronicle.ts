@@ -23,6 +23,8 @@ export type Chronicle = {
   /** Registration code of the cell's people: where their newborn are registered. */
   readonly registrationCode: string
   acts: number
+  /** Last day that is told: what is registered late is registered by then. */
+  readonly last: Day
 }
 
 /** Writes an event down. */
@@ -64,13 +66,15 @@ export function belonging(life: Life, on: Day) {
   }
 }
 
-/** Number, book, page and day of an act in the civil status book. */
-export function act(c: Chronicle, on: Day, late: number) {
+/** Number, book, page, commune and day of an act in the civil status book, where the home is. */
+export function act(c: Chronicle, home: Home, on: Day, late: number) {
   const n = ++c.acts
+  const registeredOn = iso(Math.min(on + c.d.int(late + 1), c.last))
   return {
     act_number: String((n % 400) + 1),
     act_book: `01/${iso(on).slice(0, 4)}`,
     act_page: String((n % 200) + 1),
-    registered_on: iso(on + c.d.int(late + 1)),
+    act_unit: unitOn(placeOf(home).unit, home.id, registeredOn),
+    registered_on: registeredOn,
   }
 }

@@ -10,7 +10,7 @@ export function die(c: Chronicle, life: Life, on: Day): void {
   tell(c, 'death', life, on, {
     ...writtenPlace(home, on),
     household_id: home.id,
-    ...act(c, on, c.d.chance(0.1) ? 300 : 12),
+    ...act(c, home, on, c.d.chance(0.1) ? 300 : 12),
   })
   life.died = on
   life.stay = null

@@ -36,6 +36,7 @@ export const EVENT_COLUMNS = [
   'act_number',
   'act_book',
   'act_page',
+  'act_unit',
   'registered_on',
 ] as const
 

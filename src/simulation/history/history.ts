@@ -58,6 +58,7 @@ export function openCell(cell: Cell, options: HistoryOptions): CellCountry {
     allotments,
     registrationCode: cell.communes[0]![2],
     acts: 0,
+    last: dayOf(options.to),
   }
   for (const commune of cell.communes)
     for (const household of householdsOf(commune, country, allotments.get(commune[0])!)) {

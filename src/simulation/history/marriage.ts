@@ -31,7 +31,7 @@ export function marry(c: Chronicle, bride: Life, on: Day): void {
     one.civilStatus = 'married'
     one.marriedOn = on
   }
-  tell(c, 'marriage', bride, on, { other_id: groom.id, ...act(c, on, 0) })
+  tell(c, 'marriage', bride, on, { other_id: groom.id, ...act(c, homeOf(bride), on, 0) })
   settleCouple(c, bride, groom, on)
 }
 
@@ -66,7 +66,7 @@ export function part(c: Chronicle, husband: Life, on: Day): void {
     one.civilStatus = 'divorced'
     one.marriedOn = null
   }
-  tell(c, 'divorce', husband, on, { other_id: wife.id, ...act(c, on, 20) })
+  tell(c, 'divorce', husband, on, { other_id: wife.id, ...act(c, homeOf(husband), on, 20) })
   const home = homeOf(husband)
   if (homeOf(wife) !== home) return
   const leaver = home.head === husband || wife.relation === 'child-in-law' ? wife : husband

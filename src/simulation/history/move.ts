@@ -54,7 +54,8 @@ export function moveHome(c: Chronicle, head: Life, on: Day, how: 'within' | 'awa
   const home = homeOf(head)
   if (home.head !== head || home.places.at(-1)!.from >= on) return
   home.places.push({ value: destination(c, placeOf(home).unit, how), from: on })
-  for (const member of home.members)
+  // The head comes first: the others go with them.
+  for (const member of [head, ...home.members.filter(m => m !== head)])
     tell(c, 'move', member, on, { reason: 'household', ...belonging(member, on) })
 }
 
