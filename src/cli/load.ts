@@ -100,8 +100,10 @@ function summary(
     ...(of.wasDone ? ['Tệp này đã nạp xong từ trước. / this file was loaded before'] : []),
     `${read} dòng = ${loaded} đã nạp + ${there} đã có + ${rejected} bị loại.`,
     `${read} rows = ${loaded} loaded + ${there} there already + ${rejected} rejected`,
-    ...(kind === 'event' ? [] : [`${persons} người / persons, ${remarks} lưu ý / remarks`]),
-    ...(rejected + remarks > 0 ? [`→ ${of.rejectFile}`] : []),
+    kind === 'event'
+      ? `${remarks} dòng không thuộc sổ (tài khoản định danh) / not for the register (e-ID accounts)`
+      : `${persons} người / persons, ${remarks} lưu ý / remarks`,
+    ...(rejected + (kind === 'event' ? 0 : remarks) > 0 ? [`→ ${of.rejectFile}`] : []),
     ...(of.unread.length > 0 ? [`Cột không đọc / columns not read: ${of.unread.join(', ')}`] : []),
   ]
 }

@@ -19,7 +19,7 @@ import { type CoreFacts, flatFacts, nameOf, UNTOLD } from './facts.ts'
 import { closeEvent, openEvent, type Touched } from './life-event.ts'
 import { type Basis, canonicalParts, Faults, notInFuture } from './parse.ts'
 import { factsOf, latest } from './person.ts'
-import { allotNumber } from './personal-id.ts'
+import { allotNumber, bringNumber } from './personal-id.ts'
 import { insertPerson } from './store/events.ts'
 import { bindKin, kinRows } from './store/kin.ts'
 import { addNumber } from './store/numbers.ts'
@@ -47,6 +47,8 @@ export type NewBirth = Basis &
     declarant?: Declarant
     /** The registrar's word that the child is another than these people of the register. */
     distinctFrom?: DistinctFrom | null
+    /** The child's id and number, where a load brings those it was given elsewhere. */
+    allotted?: Readonly<{ personId: PersonId; personalId: string }>
   }>
 
 /** What the rule knows of a parent, and the children a mother already has. */
@@ -128,6 +130,10 @@ function parse(birth: NewBirth): NewBirth {
     faults.ids(birth.distinctFrom.personIds, 'distinctFrom.personIds')
     faults.text(birth.distinctFrom.reason, 'distinctFrom.reason')
   }
+  if (birth.allotted) {
+    faults.id(birth.allotted.personId, 'allotted.personId')
+    faults.matches(birth.allotted.personalId, /^\d{12}$/u, 'allotted.personalId', '12 digits')
+  }
   inspectCircumstance(faults, birth.circumstance, birth.declarant)
   faults.orThrow()
   if (birth.sex !== 'male' && birth.sex !== 'female')
@@ -169,7 +175,8 @@ export async function recordBirth(
   const father = await parentOf(tx, birth.fatherId)
   orThrow(planBirth(birth, mother, father, tx.today))
 
-  const personId = tx.newId()
+  const { allotted } = birth
+  const personId = allotted?.personId ?? tx.newId()
   const { registration, birthDate } = birth
   const facts = {
     ...UNTOLD,
@@ -198,11 +205,13 @@ export async function recordBirth(
     [{ from: birthDate, to: null, facts }],
     event,
   )
-  const personalId = await allotNumber(tx, personId, {
-    registrationCode: codeOfEntry(birth)!,
-    sex: birth.sex,
-    birthYear: Number(birthDate.slice(0, 4)),
-  })
+  const personalId = allotted
+    ? await bringNumber(tx, actor, personId, allotted.personalId)
+    : await allotNumber(tx, personId, {
+        registrationCode: codeOfEntry(birth)!,
+        sex: birth.sex,
+        birthYear: Number(birthDate.slice(0, 4)),
+      })
   await addNumber(
     tx,
     personId,

@@ -111,6 +111,11 @@ export function competentFor(kind: LifeEventKind, on: PlainDate): readonly Compe
   return COMPETENCE[kind].filter(c => c.from <= on && (c.to === null || on < c.to))
 }
 
+/** The rule: only the house itself brings ids and numbers that were allotted elsewhere; who decides here, allots here. */
+export function mayBring(actor: Actor): Problem | null {
+  return actor.kind === 'system' ? null : problem('not-competent')
+}
+
 /** The rule: whether the actor may record an event of this kind today. */
 export function mayRecord(actor: Actor, kind: LifeEventKind, today: PlainDate): Problem | null {
   if (actor.kind === 'system') return null

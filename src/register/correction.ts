@@ -14,7 +14,7 @@ import { type CoreFacts, type CoreView, flatFacts } from './facts.ts'
 import { closeEvent, openEvent } from './life-event.ts'
 import { type Basis, canonicalParts, Faults, notInFuture } from './parse.ts'
 import { factsOf, latest } from './person.ts'
-import { allotNumber, registrationCodeOf } from './personal-id.ts'
+import { allotNumber, bringNumber, registrationCodeOf } from './personal-id.ts'
 import { person, correction as problem } from './problems.ts'
 import { activeNumber, addNumber, cancelNumber } from './store/numbers.ts'
 import { rewrite, versions } from './store/timelines.ts'
@@ -154,7 +154,13 @@ export function numberFaults(
   return faults
 }
 
-export type NewNumber = Basis & Readonly<{ personId: PersonId; on: PlainDate }>
+export type NewNumber = Basis &
+  Readonly<{
+    personId: PersonId
+    on: PlainDate
+    /** The new number, where a load brings one that was allotted elsewhere. */
+    allotted?: string
+  }>
 
 /**
  * Cancels the personal number and allots a new one from the facts as they are now (hủy, xác lập lại số
@@ -170,6 +176,8 @@ export async function reissueNumber(
   faults.basis(order)
   faults.id(order.personId, 'personId')
   faults.day(order.on, 'on')
+  if (order.allotted !== undefined)
+    faults.matches(order.allotted, /^\d{12}$/u, 'allotted', '12 digits')
   faults.orThrow()
   orThrow(notInFuture(order.on, tx.today, 'on'))
 
@@ -187,11 +195,13 @@ export async function reissueNumber(
   if (registrationCode === null) orThrow(birth('unit-unknown'))
   const old = await activeNumber(tx, personId)
   if (old !== null) await cancelNumber(tx, personId, old, event)
-  const personalId = await allotNumber(tx, personId, {
-    registrationCode: registrationCode!,
-    sex: facts.sex as BinarySex,
-    birthYear: yearOf(facts.birthDate),
-  })
+  const personalId = order.allotted
+    ? await bringNumber(tx, actor, personId, order.allotted)
+    : await allotNumber(tx, personId, {
+        registrationCode: registrationCode!,
+        sex: facts.sex as BinarySex,
+        birthYear: yearOf(facts.birthDate),
+      })
   await addNumber(
     tx,
     personId,

@@ -3,6 +3,7 @@ import { type Actor, orThrow, type PlainDate, type Problem, type Tx } from '#ker
 import { recordBirth } from './birth.ts'
 import { recordDeath } from './death.ts'
 import { Cells, type FileCells } from './file-cell.ts'
+import { isOfHistory, recordHistory } from './file-history.ts'
 import { problem } from './file-problems.ts'
 import { recordDivorce, recordMarriage } from './marriage.ts'
 import { householdOf } from './person.ts'
@@ -66,7 +67,12 @@ export async function recordRow(
   tx: Tx,
   actor: Actor,
   cells: FileCells,
-): Promise<{ eventId: string }> {
+): Promise<{ eventId: string | null }> {
+  if (isOfHistory(cells)) {
+    const { on: day } = cells
+    const read = new Cells({ ...cells, ...(day !== undefined && { unitsAsOf: day }) }, tx.today)
+    return recordHistory(tx, actor, read)
+  }
   const read = new Cells(cells, tx.today)
   read.needed('event')
   const kind = read.word('event', KINDS)

@@ -20,6 +20,7 @@ import { record } from '#ledger'
 import type { FileKind } from './file-column.ts'
 import { entriesOf, type FileEntry, settle } from './file-entry.ts'
 import { recordRow } from './file-event.ts'
+import { isForOthers } from './file-history.ts'
 import type { FileRow } from './file-person.ts'
 import { problem } from './file-problems.ts'
 import { bindAwaited } from './file-relative.ts'
@@ -63,12 +64,15 @@ export type FileLoadResult = Readonly<{
   there: number
   rejected: number
   persons: number
+  /** Of events: rows for others than the register, counted as there. */
   remarks: number
 }>
 
 /** Rows of a batch: long enough for COPY, short enough that nobody waits for it. */
 const BATCH = 2_000
 const RELATIVES = 1_000
+/** Events of a transaction: enough to share its cost, few enough that nobody waits for their people. */
+const EVENTS = 50
 
 const NOTHING = { loaded: 0, there: 0, rejected: 0, persons: 0, remarks: 0 }
 
@@ -85,8 +89,15 @@ export async function loadFile(
   const state = await resume(db, file)
   if (state.finishedAt !== null) return { ...countsOf(state), wasDone: true }
   const work = new FileWork(db, actor, file, state)
-  if (file.kind === 'event') for await (const row of file.rows(state.read)) await work.event(row)
-  else {
+  if (file.kind === 'event') {
+    let batch: FileRow[] = []
+    for await (const row of file.rows(state.read)) {
+      if (batch.push(row) < EVENTS) continue
+      await work.events(batch)
+      batch = []
+    }
+    await work.events(batch)
+  } else {
     const entries = entriesOf(file.kind, state.loadId, file.rows(state.read), dayOf(db.clock.now()))
     let batch: FileEntry[] = []
     let rows = 0
@@ -126,6 +137,8 @@ class FileWork {
   readonly #actor: Actor
   readonly #file: LoadFile
   #state: store.FileLoadRow
+  /** Row of the batch whose deed is under way, from 0. */
+  #trying = 0
 
   constructor(db: Db, actor: Actor, file: LoadFile, state: store.FileLoadRow) {
     this.#db = db
@@ -207,33 +220,62 @@ class FileWork {
     }
   }
 
-  /** A life event by its deed, once for its key. */
-  async event(row: FileRow): Promise<void> {
-    const reject = (found: readonly Problem[]) =>
-      this.#step(async () => ({
+  /** Life events by their deeds; when one of them is refused, the others are still recorded. */
+  async events(batch: readonly FileRow[]): Promise<void> {
+    if (batch.length === 0) return
+    try {
+      await this.#step(tx => this.#happen(tx, batch))
+    } catch (error) {
+      const refusal = refusalOf(error)
+      if (refusal === null) throw error
+      if (batch.length > 1) {
+        // A refusal is of one row: those before it need not be tried in ever smaller parts.
+        const at = Math.min(Math.max(this.#trying, 1), batch.length - 1)
+        await this.events(batch.slice(0, at))
+        await this.events(batch.slice(at, at + 1))
+        await this.events(batch.slice(at + 1))
+        return
+      }
+      const found = error instanceof ProblemError ? error.problems : [refusal]
+      await this.#step(async () => ({
         ...NOTHING,
         rejected: 1,
-        rejects: [rejectOf(row, found)],
+        rejects: [rejectOf(batch[0]!, found)],
       }))
-    if (row.faults.length > 0) return reject(row.faults)
+    }
+  }
+
+  /** Every event of a batch, each once for its key. */
+  async #happen(tx: Tx, batch: readonly FileRow[]) {
+    const counts = { ...NOTHING }
+    const rejects: Reject[] = []
+    for (const [i, row] of batch.entries()) {
+      this.#trying = i
+      if (row.faults.length > 0) {
+        counts.rejected++
+        rejects.push(rejectOf(row, row.faults))
+      } else if (isForOthers(row.cells)) {
+        counts.there++
+        counts.remarks++
+      } else if (await this.#once(tx, row)) counts.loaded++
+      else counts.there++
+    }
+    return { ...counts, rejects }
+  }
+
+  /** The event of a row, once for its key; false when the register had nothing to record. */
+  async #once(tx: Tx, row: FileRow): Promise<boolean> {
     const key = row.cells.eventKey?.trim()
     const name = key
       ? createHash('sha256').update(key).digest('hex')
       : `${this.#file.digest.slice(0, 40)}:${row.row}`
-    try {
-      await this.#step(async tx => {
-        let isNew = false
-        await once(tx, 'register.load-event', name, row.cells, async () => {
-          isNew = true
-          return recordRow(tx, this.#actor, row.cells)
-        })
-        return { ...NOTHING, loaded: isNew ? 1 : 0, there: isNew ? 0 : 1, rejects: [] }
-      })
-    } catch (error) {
-      const refusal = refusalOf(error)
-      if (refusal === null) throw error
-      await reject(error instanceof ProblemError ? error.problems : [refusal])
-    }
+    let isNew = false
+    await once(tx, 'register.load-event', name, row.cells, async () => {
+      const done = await recordRow(tx, this.#actor, row.cells)
+      isNew = done.eventId !== null
+      return done
+    })
+    return isNew
   }
 
   async relatives(): Promise<void> {

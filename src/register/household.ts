@@ -203,8 +203,8 @@ export async function foundHousehold(
   place: Readonly<{ unit: string; asOf: PlainDate; address: string }>,
   headId: PersonId | null,
   on: PlainDate,
+  householdId: string = tx.newId(),
 ): Promise<string> {
-  const householdId = tx.newId()
   const { unit, asOf, address } = place
   await store.insertHousehold(tx, { householdId, unit, asOf, address, since: on }, event.at)
   const wanted = [{ from: on, to: null, facts: { headId } }]

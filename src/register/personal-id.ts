@@ -4,7 +4,7 @@
  * INVARIANT: a number belongs to one person for ever; a cancelled one is not given again. The primary key
  * of `register.personal_number` holds it, whoever writes at the same time.
  */
-import { orThrow, type PlainDate, type Tx } from '#kernel'
+import { type Actor, orThrow, type PlainDate, type Tx } from '#kernel'
 import {
   type AdminUnitCode,
   composePersonalId,
@@ -13,6 +13,8 @@ import {
   provinceOf,
   registrationCodeOfProvince,
 } from '#vn'
+import { mayBring } from './competence.ts'
+import { problem as load } from './file-problems.ts'
 import { person } from './problems.ts'
 import * as store from './store/numbers.ts'
 import type { PersonId } from './view.ts'
@@ -46,6 +48,22 @@ export type NumberSeries = Readonly<{
 
 const SERIALS = 1_000_000
 const RANDOM_TRIES = 12
+
+/**
+ * Takes a number that was allotted elsewhere and is brought by a load.
+ * @throws `load.number-taken`, `life-event.not-competent`
+ */
+export async function bringNumber(
+  tx: Tx,
+  actor: Actor,
+  personId: PersonId,
+  number: string,
+): Promise<string> {
+  const refused = mayBring(actor)
+  if (refused) orThrow(refused)
+  if (!(await store.takeNumber(tx, number, personId))) orThrow(load('number-taken'))
+  return number
+}
 
 /**
  * Takes a free number of the series for a person. The serial is random, so that numbers tell nothing

@@ -15,7 +15,7 @@ import {
   type Tx,
 } from '#kernel'
 import { declareActions, type Json, record } from '#ledger'
-import type { AdminUnitCode } from '#vn'
+import { type AdminUnitCode, deriveUnit, unitHistory } from '#vn'
 import { mayRecord } from './competence.ts'
 import type { ResidenceFacts } from './facts.ts'
 import { openEvent } from './life-event.ts'
@@ -112,7 +112,10 @@ export function homeOf(
   return { unit, asOf, address, owner }
 }
 
-/** Whether a household may lie in a unit, told in the units of its own papers or of a day. */
+/**
+ * Whether a household may lie in a unit, told in the units of its own papers or of a day. A reform that the
+ * register has not applied yet has happened all the same.
+ */
 export async function mayLieIn(
   q: Queries,
   house: Readonly<{ householdId: string; unit: AdminUnitCode; asOf: PlainDate; address: string }>,
@@ -122,7 +125,9 @@ export async function mayLieIn(
   const { householdId, ...written } = house
   const place = { ...written, owner: { household: householdId } }
   const current = await currentPlace(q, place, on)
-  return [house.unit, current.unit, ...current.candidates].includes(unit)
+  if ([house.unit, current.unit, ...current.candidates].includes(unit)) return true
+  if (current.how !== 'as-written') return false
+  return deriveUnit(unitHistory(), house.unit, house.asOf, on).codes.includes(unit)
 }
 
 export type NewSettlement = Basis & Readonly<{ owner: PlaceOwner; unit: AdminUnitCode }>

@@ -17,6 +17,7 @@ import {
   daysOf,
   type PartialDate,
 } from '#vn'
+import { mayBring } from './competence.ts'
 import type { ResidenceFacts } from './facts.ts'
 import {
   ADULT_YEARS,
@@ -62,6 +63,8 @@ export type NewMove = Basis &
     householdId?: string | null
     /** Code of the relation to the head; needed when a household is entered. */
     relationToHead?: string
+    /** Permanent only: the id of the household of one's own, where a load brings the one it has elsewhere. */
+    foundedAs?: string
   }>
 
 export type MoveKnown = Readonly<{
@@ -177,6 +180,14 @@ function parse(move: NewMove): void {
   if (move.householdId != null) faults.id(move.householdId, 'householdId')
   if (move.relationToHead !== undefined)
     faults.matches(move.relationToHead, /^[a-z-]{3,40}$/u, 'relationToHead', 'a code of relations')
+  if (move.foundedAs !== undefined) {
+    faults.id(move.foundedAs, 'foundedAs')
+    faults.check(
+      move.kind === 'permanent' && move.householdId == null,
+      'foundedAs',
+      'of a household of one’s own only',
+    )
+  }
   faults.orThrow()
 }
 
@@ -192,6 +203,8 @@ export async function moveResidence(
   move: NewMove,
 ): Promise<{ eventId: string; householdId: string | null }> {
   parse(move)
+  const refused = move.foundedAs === undefined ? null : mayBring(actor)
+  if (refused) orThrow(refused)
   const { personId, kind, from } = move
   const key = { person_id: personId, kind }
   const permanent = kind === 'permanent'
@@ -240,7 +253,7 @@ export async function moveResidence(
     const ofAge = ageOn(facts.birthDate, from) >= ADULT_YEARS
     if (entered === null) {
       const headId = ofAge ? personId : null
-      householdId = await foundHousehold(tx, event, open.facts, headId, from)
+      householdId = await foundHousehold(tx, event, open.facts, headId, from, move.foundedAs)
       households.push(householdId)
     }
     const joining = {
