@@ -175,7 +175,7 @@ export { type NewReversal, reverseEvent } from './reversal.ts'
 export { findByNumber, type SearchHit, type SearchResult, searchPersons } from './search.ts'
 export { phoneOf } from './search-key.ts'
 export type { SearchQuery } from './search-plan.ts'
-export { rebuildSearch } from './search-rebuild.ts'
+export { rebuildSearch, renewSearch } from './search-rebuild.ts'
 export { leavePaperReceipts } from './showing.ts'
 export { endStay, type NewStay, noticeStay, type StayEnd } from './stay.ts'
 export {
