@@ -105,56 +105,47 @@ export type BlockReport = Readonly<{
   leftOut: number
 }>
 
-/** Splits of every rule, from the right side alone, so that batch and online look-up agree. */
-export function planSplits(
-  rules: readonly CompiledRule[],
-  layout: Layout,
+export type RulePlan = Readonly<{ splits: Splits; report: BlockReport }>
+
+/** Splits of a rule, from the right side alone, so that batch and online look-up agree. */
+export function planRule(
+  rule: CompiledRule,
+  telling: readonly number[],
+  width: number,
   right: Table,
-): { splits: Splits[]; reports: BlockReport[] } {
-  const telling = tellingPlanes(layout, right)
-  const reports: BlockReport[] = []
-  const splits = rules.map(rule => {
-    const plan = new Map<number, number>()
-    const { keys, records } = keysOf(rule, layout.width, right)
-    const sizes = countKeys(keys, rule.maxBlock)
-    let split = 0
-    let leftOut = 0
-    let over = sizes.over
-    const others = telling.filter(p => !rule.parts.includes(p))
-    for (let depth = 0; over.size > 0 && depth <= MAX_SPLITS; depth++) {
-      const by = others[depth]
-      const next = new Map<number, number>()
-      for (const [key, size] of over) {
-        if (rule.stage === 'rare' || depth === MAX_SPLITS || by === undefined) {
-          plan.set(key, -1)
-          leftOut += size
-        } else {
-          plan.set(key, by)
-          split++
-        }
-      }
-      if (rule.stage === 'rare' || depth === MAX_SPLITS || by === undefined) break
-      for (let i = 0; i < keys.length; i++) {
-        const key = keys[i]!
-        if (key === 0 || !over.has(key)) continue
-        const value = right.rows[i * layout.width + by]!
-        const deeper = value === 0 ? 0 : mix(key, value) | 1
-        keys[i] = deeper
-        if (deeper === 0) leftOut++
-        else next.set(deeper, (next.get(deeper) ?? 0) + 1)
-      }
-      over = new Map([...next].filter(([, size]) => size > rule.maxBlock))
+): RulePlan {
+  const plan = new Map<number, number>()
+  const { keys, records } = keysOf(rule, width, right)
+  const sizes = countKeys(keys, rule.maxBlock)
+  let split = 0
+  let leftOut = 0
+  let over = sizes.over
+  const others = telling.filter(p => !rule.parts.includes(p))
+  for (let depth = 0; over.size > 0 && depth <= MAX_SPLITS; depth++) {
+    const by = others[depth]
+    const last = rule.stage === 'rare' || depth === MAX_SPLITS || by === undefined
+    for (const [key, size] of over) {
+      plan.set(key, last ? -1 : by)
+      if (last) leftOut += size
+      else split++
     }
-    reports.push({
-      rule: rule.id,
-      records,
-      largest: sizes.largest,
-      split,
-      leftOut,
-    })
-    return plan
-  })
-  return { splits, reports }
+    if (last) break
+    const next = new Map<number, number>()
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i]!
+      if (key === 0 || !over.has(key)) continue
+      const value = right.rows[i * width + by]!
+      const deeper = value === 0 ? 0 : mix(key, value) | 1
+      keys[i] = deeper
+      if (deeper === 0) leftOut++
+      else next.set(deeper, (next.get(deeper) ?? 0) + 1)
+    }
+    over = new Map([...next].filter(([, size]) => size > rule.maxBlock))
+  }
+  return {
+    splits: plan,
+    report: { rule: rule.id, records, largest: sizes.largest, split, leftOut },
+  }
 }
 
 function keysOf(rule: CompiledRule, width: number, { rows, count }: Table) {
@@ -168,31 +159,33 @@ function keysOf(rule: CompiledRule, width: number, { rows, count }: Table) {
   return { keys, records }
 }
 
-/** Sizes of blocks above `cap`; counting buckets first keeps the many small ones out of the map. */
+/** Sizes of blocks above `cap`, and the largest: counted in an open table, which a million keys fill quickly. */
 function countKeys(keys: Int32Array, cap: number) {
-  const bits = Math.max(8, Math.min(20, Math.ceil(Math.log2(keys.length + 1))))
-  const buckets = new Uint32Array(1 << bits)
-  for (let i = 0; i < keys.length; i++) if (keys[i] !== 0) buckets[keys[i]! >>> (32 - bits)]!++
-  let fullest = 0
-  for (const n of buckets) if (n > fullest) fullest = n
-  const least = Math.min(cap, fullest - 1)
-  const sizes = new Map<number, number>()
+  const bits = Math.max(4, Math.ceil(Math.log2(keys.length + 1)) + 1)
+  const shift = 32 - bits
+  const mask = 2 ** bits - 1
+  const slots = new Int32Array(2 ** bits)
+  const counts = new Int32Array(2 ** bits)
+  let largest = 0
   for (let i = 0; i < keys.length; i++) {
     const key = keys[i]!
-    if (key !== 0 && buckets[key >>> (32 - bits)]! > least)
-      sizes.set(key, (sizes.get(key) ?? 0) + 1)
+    if (key === 0) continue
+    let slot = key >>> shift
+    while (slots[slot] !== 0 && slots[slot] !== key) slot = (slot + 1) & mask
+    slots[slot] = key
+    const n = counts[slot]! + 1
+    counts[slot] = n
+    if (n > largest) largest = n
   }
   const over = new Map<number, number>()
-  let largest = 0
-  for (const [key, size] of sizes) {
-    if (size > largest) largest = size
-    if (size > cap) over.set(key, size)
-  }
+  if (largest > cap)
+    for (let slot = 0; slot < slots.length; slot++)
+      if (counts[slot]! > cap) over.set(slots[slot]!, counts[slot]!)
   return { over, largest }
 }
 
 /** Planes by how many different values they have in a sample, most telling first. */
-function tellingPlanes(layout: Layout, { rows, count }: Table): number[] {
+export function tellingPlanes(layout: Layout, { rows, count }: Table): number[] {
   const step = Math.max(1, Math.floor(count / 20_000))
   return layout.planes
     .map((plane, p) => {

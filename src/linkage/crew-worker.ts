@@ -1,48 +1,59 @@
 /** One thread of a crew: it builds its own scorer from the model and answers tasks until it is dismissed. */
-import { parentPort, workerData } from 'node:worker_threads'
-import { compileRules, indexRule, Wanted } from './block.ts'
-import type { CrewAnswer, CrewStart, CrewTask } from './crew.ts'
+import { parentPort } from 'node:worker_threads'
+import { compileRules, indexRule, planRule, type Splits, tellingPlanes, Wanted } from './block.ts'
+import type { CrewAnswer, CrewNews, CrewStart, CrewTask } from './crew.ts'
 import { Lexicon } from './lexicon.ts'
-import { layoutOf } from './plane.ts'
+import { type Layout, layoutOf } from './plane.ts'
 import { PairSink, type Space, scanBest, scanPairs, visitOrder } from './scan.ts'
 import { Scorer } from './score.ts'
 
-const { model, left, right, fresh, population, splits, words } = workerData as CrewStart
-const layout = layoutOf(model)
-const lexicons = new Map(
-  words.map(([root, texts, counts]) => {
-    const lexicon = new Lexicon()
-    for (const text of texts) lexicon.code(text)
-    counts.forEach((n, code) => {
-      lexicon.counts[code] = n
-    })
-    return [root, lexicon] as const
-  }),
-)
-const encoded = { layout, lexicons, tables: [left, right], population }
-// Codes of forms are given in the order words are met; every thread meets them in the order of the lexicon.
-for (const ref of layout.planes) {
-  if (ref.kind !== 'code') continue
-  const [field, form = 'value'] = ref.ref.split('.') as [string, never]
-  const lexicon = lexicons.get(layout.lexicon.get(field)!)!
-  for (let code = 0; code < lexicon.size; code++) lexicon.form(form, code)
-}
-const space: Space = {
-  width: layout.width,
-  left,
-  right,
-  fresh,
-  rules: compileRules(model, layout),
-  splits,
-  scorer: new Scorer(model, encoded),
+/** What this thread works on; there is nothing before the first news. */
+let work: { layout: Layout; space: Space; telling: readonly number[] } | null = null
+
+function begin({ model, left, right, fresh, population, words }: CrewStart): typeof work {
+  const layout = layoutOf(model)
+  const lexicons = new Map(
+    words.map(([root, texts, counts]) => {
+      const lexicon = new Lexicon()
+      for (const text of texts) lexicon.code(text)
+      counts.forEach((n, code) => {
+        lexicon.counts[code] = n
+      })
+      return [root, lexicon] as const
+    }),
+  )
+  // Codes of forms are given in the order words are met; every thread meets them in the order of the lexicon.
+  for (const ref of layout.planes) {
+    if (ref.kind !== 'code') continue
+    const [field, form = 'value'] = ref.ref.split('.') as [string, never]
+    const lexicon = lexicons.get(layout.lexicon.get(field)!)!
+    for (let code = 0; code < lexicon.size; code++) lexicon.form(form, code)
+  }
+  return {
+    layout,
+    telling: tellingPlanes(layout, right),
+    space: {
+      width: layout.width,
+      left,
+      right,
+      fresh,
+      rules: compileRules(model, layout),
+      splits: [] as readonly Splits[],
+      scorer: new Scorer(model, { layout, lexicons, tables: [left, right], population }),
+    },
+  }
 }
 
 function answer(task: CrewTask): CrewAnswer {
+  if (!work) throw new Error('a task came before the start')
+  const { space, telling } = work
+  const rule = space.rules[task.rule]!
+  if (task.task === 'plan') return { plan: planRule(rule, telling, space.width, space.right) }
   if (task.task === 'index') {
     const { order, keys } = visitOrder(space, task.rule, task.active)
     const wanted = new Wanted(order.length)
     for (const row of order) wanted.add(keys[row]!)
-    const index = indexRule(space.rules[task.rule]!, splits[task.rule]!, space.width, right, wanted)
+    const index = indexRule(rule, space.splits[task.rule]!, space.width, space.right, wanted)
     return { indexed: { index, order: shared(order), keys: shared(keys) } }
   }
   const { index, order, keys } = task.indexed
@@ -60,4 +71,8 @@ function shared<T extends Uint32Array | Int32Array>(values: T): T {
   return copy.subarray(0, values.length) as T
 }
 
-parentPort!.on('message', (task: CrewTask) => parentPort!.postMessage(answer(task)))
+parentPort!.on('message', (message: CrewTask | CrewNews) => {
+  if (!('news' in message)) parentPort!.postMessage(answer(message))
+  else if (message.news === 'start') work = begin(message.start)
+  else if (work) work = { ...work, space: { ...work.space, splits: message.splits } }
+})

@@ -1,15 +1,16 @@
 /**
  * Several threads for one run. Rows, indexes and results lie in shared memory; threads are told by message which
- * rule and which left records are theirs. The indexes of a stage are built side by side, then its rules are
- * scanned one after another, each by all threads.
+ * rule and which left records are theirs. They start while the rows are still being encoded, and plan the blocks;
+ * the indexes of a stage are built side by side, and its rules are scanned one after another, each by all threads.
  */
 import { Worker } from 'node:worker_threads'
-import type { BlockIndex, Splits } from './block.ts'
+import { type BlockIndex, compileRules, type RulePlan, type Splits } from './block.ts'
+import type { Dataset } from './dataset.ts'
 import type { Model } from './model.ts'
-import type { Prepared } from './prepare.ts'
+import { freshRows, type Prepared, planned } from './prepare.ts'
 import { type RuleCount, type RunOptions, sortPairs, stagesOf, told, unsettled } from './run.ts'
 import { type Best, emptyBest, type Pairs } from './scan.ts'
-import type { Table } from './table.ts'
+import { type Encoded, encode, type Table } from './table.ts'
 
 /** What a thread must know to score: everything else is derived from it. */
 export type CrewStart = Readonly<{
@@ -18,31 +19,46 @@ export type CrewStart = Readonly<{
   right: Table
   fresh: number | null
   population: number
-  splits: readonly Splits[]
   /** The words of each lexicon and how many records bear them. */
   words: readonly (readonly [root: string, words: readonly string[], counts: readonly number[]])[]
 }>
 export type Indexed = Readonly<{ index: BlockIndex; order: Uint32Array; keys: Int32Array }>
+/** Told to every thread, and answered by none. */
+export type CrewNews =
+  | Readonly<{ news: 'start'; start: CrewStart }>
+  | Readonly<{ news: 'splits'; splits: readonly Splits[] }>
 export type CrewTask =
+  | Readonly<{ task: 'plan'; rule: number }>
   | Readonly<{ task: 'index'; rule: number; active: Uint8Array | null }>
   | Readonly<{ task: 'best'; rule: number; indexed: Indexed; best: Best }>
   | Readonly<{ task: 'pairs'; rule: number; indexed: Indexed; keep: number }>
 export type CrewAnswer =
+  | Readonly<{ plan: RulePlan }>
   | Readonly<{ indexed: Indexed }>
   | Readonly<{ pairs: number }>
   | Readonly<{ pairs: number; found: Pairs }>
 
-class Crew {
+/** Node that reads TypeScript itself needs none of the parent's loaders, which take longer than the work of a small run. */
+const WORKER_OPTIONS = process.features.typescript ? { execArgv: [] } : {}
+
+export class Crew {
   readonly #workers: Worker[]
   readonly #idle: Worker[]
   readonly #waiting: (() => void)[] = []
 
-  constructor(threads: number, start: CrewStart) {
+  readonly threads: number
+
+  constructor(threads: number) {
+    this.threads = threads
     this.#workers = Array.from(
       { length: threads },
-      () => new Worker(new URL('./crew-worker.ts', import.meta.url), { workerData: start }),
+      () => new Worker(new URL('./crew-worker.ts', import.meta.url), WORKER_OPTIONS),
     )
     this.#idle = [...this.#workers]
+  }
+
+  tell(news: CrewNews): void {
+    for (const worker of this.#workers) worker.postMessage(news)
   }
 
   async run(task: CrewTask): Promise<CrewAnswer> {
@@ -77,18 +93,39 @@ class Crew {
   }
 }
 
-function startOf(model: Model, { encoded, space }: Prepared): CrewStart {
+function startOf(model: Model, encoded: Encoded, fresh: number | null): CrewStart {
   return {
     model,
-    left: space.left,
-    right: space.right,
-    fresh: space.fresh,
+    left: freshRows(encoded, fresh),
+    right: encoded.tables.at(-1)!,
+    fresh,
     population: encoded.population,
-    splits: space.splits,
     words: [...encoded.lexicons].map(
       ([root, lexicon]) => [root, [...lexicon.texts('value')], lexicon.counts] as const,
     ),
   }
+}
+
+/** As `prepare`, with the crew planning the blocks; it is ready to scan afterwards. */
+export async function prepareWith(
+  crew: Crew,
+  model: Model,
+  left: Dataset,
+  right: Dataset | null,
+  fresh = 0,
+): Promise<Prepared> {
+  const encoded = encode(model, right ? [left, right] : [left])
+  const from = right === null ? fresh : null
+  crew.tell({ news: 'start', start: startOf(model, encoded, from) })
+  const plans = await Promise.all(
+    compileRules(model, encoded.layout).map(async (_, rule) => {
+      const answer = await crew.run({ task: 'plan', rule })
+      if (!('plan' in answer)) throw new Error('a plan was asked for')
+      return answer.plan
+    }),
+  )
+  crew.tell({ news: 'splits', splits: plans.map(plan => plan.splits) })
+  return planned(model, encoded, from, plans)
 }
 
 /** A slice of the left records in their order; threads take several, so that none waits long for the last. */
@@ -102,14 +139,13 @@ function slices(indexed: Indexed, threads: number): Indexed[] {
   }))
 }
 
-async function withCrew<T>(
-  model: Model,
-  prepared: Prepared,
+/** Hires threads for some work and lets them go after it, or when the signal says so. */
+export async function withCrew<T>(
   options: RunOptions,
   work: (crew: Crew) => Promise<T>,
 ): Promise<T> {
   options.signal?.throwIfAborted()
-  const crew = new Crew(options.threads ?? 2, startOf(model, prepared))
+  const crew = new Crew(options.threads ?? 2)
   const stop = () => void crew.dismiss()
   options.signal?.addEventListener('abort', stop)
   try {
@@ -120,72 +156,69 @@ async function withCrew<T>(
   }
 }
 
-const indexAll = (crew: Crew, stage: readonly number[], active: Uint8Array | null) =>
-  Promise.all(
-    stage.map(async rule => {
-      const answer = await crew.run({ task: 'index', rule, active })
+/** The indexes of a stage, each when it is ready: the first rule is scanned while the last is still indexed. */
+function indexAll(crew: Crew, stage: readonly number[], active: Uint8Array | null) {
+  return stage.map(rule => {
+    const made = crew.run({ task: 'index', rule, active }).then(answer => {
       if (!('indexed' in answer)) throw new Error('an index was asked for')
       return answer.indexed
-    }),
-  )
-
-/** As `bestAlone`, on several threads; the same answer. */
-export function crewBest(
-  model: Model,
-  prepared: Prepared,
-  settle: number,
-  options: RunOptions,
-): Promise<{ best: Best; counts: RuleCount[] }> {
-  const { space } = prepared
-  return withCrew(model, prepared, options, async crew => {
-    const best = emptyBest(space.left.count)
-    const counts: RuleCount[] = []
-    let active: Uint8Array | null = null
-    for (const stage of stagesOf(space)) {
-      const indexes = await indexAll(crew, stage, active)
-      for (const [i, rule] of stage.entries()) {
-        options.signal?.throwIfAborted()
-        const answers = await Promise.all(
-          slices(indexes[i]!, options.threads ?? 2).map(indexed =>
-            crew.run({ task: 'best', rule, indexed, best }),
-          ),
-        )
-        counts.push({ rule: space.rules[rule]!.id, pairs: total(answers) })
-        options.onProgress?.(told(space, counts))
-      }
-      active = unsettled(best, settle)
-    }
-    return { best, counts }
+    })
+    made.catch(() => {})
+    return made
   })
 }
 
+/** As `bestAlone`, on several threads; the same answer. */
+export async function crewBest(
+  crew: Crew,
+  { space }: Prepared,
+  settle: number,
+  options: RunOptions,
+): Promise<{ best: Best; counts: RuleCount[] }> {
+  const best = emptyBest(space.left.count)
+  const counts: RuleCount[] = []
+  let active: Uint8Array | null = null
+  for (const stage of stagesOf(space)) {
+    const indexes = indexAll(crew, stage, active)
+    for (const [i, rule] of stage.entries()) {
+      options.signal?.throwIfAborted()
+      const answers = await Promise.all(
+        slices(await indexes[i]!, crew.threads).map(indexed =>
+          crew.run({ task: 'best', rule, indexed, best }),
+        ),
+      )
+      counts.push({ rule: space.rules[rule]!.id, pairs: total(answers) })
+      options.onProgress?.(told(space, counts))
+    }
+    active = unsettled(best, settle)
+  }
+  return { best, counts }
+}
+
 /** As `pairsAlone`, on several threads; the same answer. */
-export function crewPairs(
-  model: Model,
-  prepared: Prepared,
+export async function crewPairs(
+  crew: Crew,
+  { space }: Prepared,
   keep: number,
   options: RunOptions,
 ): Promise<{ pairs: Pairs; counts: RuleCount[] }> {
-  const { space } = prepared
-  return withCrew(model, prepared, options, async crew => {
-    const counts: RuleCount[] = []
-    const found: Pairs[] = []
-    for (const stage of stagesOf(space)) {
-      const indexes = await indexAll(crew, stage, null)
-      for (const [i, rule] of stage.entries()) {
-        options.signal?.throwIfAborted()
-        const answers = await Promise.all(
-          slices(indexes[i]!, options.threads ?? 2).map(indexed =>
-            crew.run({ task: 'pairs', rule, indexed, keep }),
-          ),
-        )
-        for (const answer of answers) if ('found' in answer) found.push(answer.found)
-        counts.push({ rule: space.rules[rule]!.id, pairs: total(answers) })
-        options.onProgress?.(told(space, counts))
-      }
+  const counts: RuleCount[] = []
+  const found: Pairs[] = []
+  for (const stage of stagesOf(space)) {
+    const indexes = indexAll(crew, stage, null)
+    for (const [i, rule] of stage.entries()) {
+      options.signal?.throwIfAborted()
+      const answers = await Promise.all(
+        slices(await indexes[i]!, crew.threads).map(indexed =>
+          crew.run({ task: 'pairs', rule, indexed, keep }),
+        ),
+      )
+      for (const answer of answers) if ('found' in answer) found.push(answer.found)
+      counts.push({ rule: space.rules[rule]!.id, pairs: total(answers) })
+      options.onProgress?.(told(space, counts))
     }
-    return { pairs: sortPairs(found), counts }
-  })
+  }
+  return { pairs: sortPairs(found), counts }
 }
 
 const total = (answers: readonly CrewAnswer[]) =>

@@ -7,7 +7,7 @@ import type { BlockReport } from './block.ts'
 import { type Clusters, cluster } from './cluster.ts'
 import type { Column, TextColumn } from './column.ts'
 import { Dictionary } from './column.ts'
-import { crewBest, crewPairs } from './crew.ts'
+import { type Crew, crewBest, crewPairs, prepareWith, withCrew } from './crew.ts'
 import type { Dataset as Data } from './dataset.ts'
 import { Dataset } from './dataset.ts'
 import { type Model, modelHash } from './model.ts'
@@ -41,12 +41,18 @@ export async function link(
   right: Data,
   options: RunOptions = {},
 ): Promise<LinkRun> {
-  const prepared = prepare(model, left, right)
   const settle = model.decide.settle ?? Number.POSITIVE_INFINITY
-  const { best, counts } =
-    (options.threads ?? 1) > 1
-      ? await crewBest(model, prepared, settle, options)
-      : await bestAlone(prepared.space, settle, options)
+  const alone = async () => {
+    const prepared = prepare(model, left, right)
+    return { prepared, ...(await bestAlone(prepared.space, settle, options)) }
+  }
+  const together = (crew: Crew) =>
+    prepareWith(crew, model, left, right).then(async prepared => ({
+      prepared,
+      ...(await crewBest(crew, prepared, settle, options)),
+    }))
+  const { prepared, best, counts } =
+    (options.threads ?? 1) > 1 ? await withCrew(options, together) : await alone()
   return {
     model,
     prepared,
@@ -134,13 +140,22 @@ export async function dedupe(
   data: Data,
   options: DedupeOptions = {},
 ): Promise<DedupeRun> {
-  const prepared = prepare(model, data, null, options.fresh ?? 0)
   const { accept } = model.decide
   const keep = accept - KEEP_BELOW
-  const { pairs: found, counts } =
-    (options.threads ?? 1) > 1
-      ? await crewPairs(model, prepared, keep, options)
-      : await pairsAlone(prepared.space, keep, options)
+  const alone = async () => {
+    const prepared = prepare(model, data, null, options.fresh ?? 0)
+    return { prepared, ...(await pairsAlone(prepared.space, keep, options)) }
+  }
+  const together = (crew: Crew) =>
+    prepareWith(crew, model, data, null, options.fresh ?? 0).then(async prepared => ({
+      prepared,
+      ...(await crewPairs(crew, prepared, keep, options)),
+    }))
+  const {
+    prepared,
+    pairs: found,
+    counts,
+  } = (options.threads ?? 1) > 1 ? await withCrew(options, together) : await alone()
   const pairs = options.known ? merged(options.known, found) : found
   const { space } = prepared
   const all = prepared.encoded.tables[0]!.rows

@@ -67,6 +67,7 @@ function fill(
   const { width } = layout
   const n = dataset.count
   const rows = sharedInts(n * width)
+  const fillers: ((from: number, to: number) => void)[] = []
   layout.planes.forEach((plane, p) => {
     if (plane.kind === 'count') return
     const { field, form } = parseRef(plane.ref.replace(/#lo$/, ''))
@@ -75,10 +76,12 @@ function fill(
         const column = dataset.columns.get(part)
         if (column?.type !== 'text') continue
         const lexicon = lexicons.get(layout.lexicon.get(part)!)!
-        const map = codes.get(part)!
-        const bags = Int32Array.from(map, code => lexicon.bag(code))
-        for (let i = 0, at = p; i < n; i++, at += width)
-          rows[at] = (rows[at]! + bags[column.codes[i]!]!) | 0
+        const bags = codes.get(part)!.map(code => lexicon.bag(code))
+        const of = column.codes
+        fillers.push((from, to) => {
+          for (let i = from, at = from * width + p; i < to; i++, at += width)
+            rows[at] = (rows[at]! + bags[of[i]!]!) | 0
+        })
       }
       return
     }
@@ -87,17 +90,32 @@ function fill(
     if (column.type === 'text') {
       const lexicon = lexicons.get(layout.lexicon.get(field)!)!
       const map = codes.get(field)!.map(code => lexicon.form(form as TextForm, code))
-      for (let i = 0, at = p; i < n; i++, at += width) rows[at] = map[column.codes[i]!]!
+      const of = column.codes
+      fillers.push((from, to) => {
+        for (let i = from, at = from * width + p; i < to; i++, at += width) rows[at] = map[of[i]!]!
+      })
     } else if (column.type === 'date') {
       const as = dateFormOf(plane.ref)
-      for (let i = 0, at = p; i < n; i++, at += width)
-        rows[at] = as === 'value' ? column.values[i]! : dateForm(as, column.values[i]!)
+      const { values } = column
+      fillers.push((from, to) => {
+        for (let i = from, at = from * width + p; i < to; i++, at += width)
+          rows[at] = as === 'value' ? values[i]! : dateForm(as, values[i]!)
+      })
     } else {
       const words = plane.kind === 'hi' ? column.hi : column.lo
-      for (let i = 0, at = p; i < n; i++, at += width) rows[at] = words[i]!
+      fillers.push((from, to) => {
+        for (let i = from, at = from * width + p; i < to; i++, at += width) rows[at] = words[i]!
+      })
     }
   })
-  for (let i = 0, at = width - 1; i < n; i++, at += width) rows[at] = i
+  fillers.push((from, to) => {
+    for (let i = from; i < to; i++) rows[(i + 1) * width - 1] = i
+  })
+  // Some rows at a time, so that they are still in the cache when their next plane is written.
+  for (let from = 0; from < n; from += 1024) {
+    const to = Math.min(n, from + 1024)
+    for (const fill of fillers) fill(from, to)
+  }
   return { count: n, rows }
 }
 
