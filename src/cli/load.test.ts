@@ -442,6 +442,36 @@ describe('loading a file', () => {
     )
   })
 
+  it('cards, contacts, other names and files of residence by their columns', async () => {
+    const papers =
+      'so_the,ngay_cap,noi_cap,ngay_het_han,email,nhom_mau,ten_goi_khac,noi_dang_ky_khai_sinh,so_ho_so_cu_tru,ngay_ho_so_cu_tru'
+    const person = (n: number) => `Đinh Thị Chín,${number(n, 1)},02/03/1990,nữ,Kinh,độc thân`
+    const path = csv(
+      `${HEADS},${papers}`,
+      `${person(62)},${number(62, 1)},05/06/2022,Cục Cảnh sát,02/03/2030,Chin@vi-du.vn,AB,Chín Nhỏ,Xã Bách Quang,HS-7,01/07/2021`,
+      `${person(63)},${number(63, 1)},05/06/2001,Cục Cảnh sát,05/06/2000,khong-phai-thu,C,,,HS-8,`,
+    )
+    assert.equal((await run(path, 'person')).loaded, 1)
+    const id = await personOf(number(62, 1))
+    const { kind, file, email, other, blood } = await house.db.row<Record<string, string>>(sql`
+      select c.kind, f.number as file, p.value as email, v.other_name as other, v.blood_type as blood
+      from register.card c join register.residence_file f using (person_id)
+      join register.particular p using (person_id) join register.version v using (person_id)
+      where person_id = ${id}`)
+    assert.deepEqual(
+      [kind, file, email, other, blood],
+      ['cccd-chip', 'HS-7', 'chin@vi-du.vn', 'Chín Nhỏ', 'AB'],
+    )
+    const [rejected] = rejectsOf(path) as unknown as [{ reasons: { column: string }[] }]
+    assert.deepEqual(rejected.reasons.map(r => r.column).sort(), [
+      'email',
+      'ngay_cap',
+      'ngay_het_han',
+      'ngay_ho_so_cu_tru',
+      'nhom_mau',
+    ])
+  })
+
   it('a day that is a bare number in a workbook of 1904, and an error of a spreadsheet, are rejected', async () => {
     const workbook =
       '<workbook><workbookPr date1904="1"/><sheets><sheet name="a" sheetId="1" r:id="r2"/></sheets></workbook>'
