@@ -54,6 +54,18 @@ export function RunPage(props: {
   outcome: Outcome | null
   next: number | null
 }) {
+  const { runId, finishedAt } = props.run
+  const body = <RunBody {...props} />
+  // The finished page takes the place of the one that followed the run.
+  return finishedAt ? <div id="run">{body}</div> : live('run', `${runHref(runId)}/live`, body)
+}
+
+function RunBody(props: {
+  run: RunView
+  rows: readonly ResultRow[]
+  outcome: Outcome | null
+  next: number | null
+}) {
   const { lang } = useUi()
   const w = reconcileWords[lang]
   const { run } = props
@@ -66,20 +78,16 @@ export function RunPage(props: {
         {run.fileName}
       </p>
       {run.summary === null ? (
-        live(
-          'run',
-          `${runHref(run.runId)}/live`,
-          <Notice tone="info">
-            <p>
-              {filled(rows > 0 && judged === rows ? w.opening : w.progress, {
-                n: showNumber(judged, lang),
-                of: showNumber(rows, lang),
-              })}
-            </p>
-            <Bar share={rows === 0 ? 0 : judged / rows} />
-            <p class="lt-quiet">{w.progressHint}</p>
-          </Notice>,
-        )
+        <Notice tone="info">
+          <p>
+            {filled(rows > 0 && judged === rows ? w.opening : w.progress, {
+              n: showNumber(judged, lang),
+              of: showNumber(rows, lang),
+            })}
+          </p>
+          <Bar share={rows === 0 ? 0 : judged / rows} />
+          <p class="lt-quiet">{w.progressHint}</p>
+        </Notice>
       ) : (
         <Summary run={run} />
       )}

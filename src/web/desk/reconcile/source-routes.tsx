@@ -197,12 +197,15 @@ export function sourceRoutes(routes: DeskRoutes, streams: Streams): void {
   })
 
   get('/desk/reconcile/runs/:run/live', async ({ db, actor, param, request, reply }) => {
-    const look = async () => {
-      const run = await db.tx(tx => runFor(tx, actor, param('run')))
-      return run === null ? null : `${run.progress.judged} ${run.finishedAt}`
-    }
-    if ((await look()) === null) return pageNotFound()
-    streams.watch(request, reply, `run:${param('run')}`, async () => String(await look()))
+    const runId = param('run')
+    const seen = async () => db.tx(tx => runFor(tx, actor, runId))
+    if ((await seen()) === null) return pageNotFound()
+    // A run that ended between the page and its stream is told too: the second look then differs.
+    let looksAtEnd = 0
+    streams.watch(request, reply, `run:${runId}:${request.id}`, async () => {
+      const run = await seen()
+      return run?.finishedAt ? `done ${looksAtEnd++ > 0}` : String(run?.progress.judged)
+    })
     return hijacked
   })
 
