@@ -18,13 +18,14 @@ import { declareActions, type Json, record } from '#ledger'
 import { type AdminUnitCode, deriveUnit, unitHistory } from '#vn'
 import { mayRecord } from './competence.ts'
 import type { ResidenceFacts } from './facts.ts'
-import { openEvent } from './life-event.ts'
+import { type OpenEvent, openEvent } from './life-event.ts'
 import { type Basis, Faults } from './parse.ts'
 import { place as problem } from './reform-problems.ts'
+import { insertChanges } from './store/feed.ts'
 import { openMembers } from './store/households.ts'
 import * as store from './store/places.ts'
 import { askedOf } from './store/together.ts'
-import type { CurrentUnit, PersonId, ResidenceKind } from './view.ts'
+import type { CurrentUnit, Field, PersonId, ResidenceKind } from './view.ts'
 
 declareActions('register', {
   'place.settled': {
@@ -189,7 +190,7 @@ export async function settlePlace(
   const row = { ...found, decisionId, chosen: unit, legalBasis, evidence }
   await store.insertDecision(tx, row, event.at)
   const detail = { decisionId, from: found.unit, asOf: found.asOf, unit, legalBasis, evidence }
-  await tell(tx, actor, 'place.settled', persons, detail)
+  await tell(tx, actor, 'place.settled', { event, persons, slot: found.slot, detail })
   return { decisionId }
 }
 
@@ -219,15 +220,31 @@ export async function reverseSettlement(
     orThrow(problem('decision-overtaken', { field: 'decisionId' }))
   await store.closeDecision(tx, decision, event.at)
   const detail = { decisionId, unit: decision.chosen, legalBasis, evidence }
-  await tell(tx, actor, 'place.settlement-reversed', persons, detail)
+  await tell(tx, actor, 'place.settlement-reversed', { event, persons, slot: first.slot, detail })
 }
 
+/** A household's place is the permanent residence of its members. */
+const FIELD_OF: Readonly<Record<string, Field>> = {
+  home: 'permanentResidence',
+  permanent: 'permanentResidence',
+  temporary: 'temporaryResidence',
+  current: 'currentResidence',
+}
+
+/** An entry in the ledger about each person, and a change in the feed: where they live is read otherwise now. */
 async function tell(
   tx: Tx,
   actor: Actor,
   action: 'place.settled' | 'place.settlement-reversed',
-  persons: readonly PersonId[],
-  detail: Json,
+  what: Readonly<{ event: OpenEvent; persons: readonly PersonId[]; slot: string; detail: Json }>,
 ): Promise<void> {
+  const { event, persons, slot, detail } = what
   for (const subject of persons) await record(tx, { actor, action, subject, detail })
+  if (persons.length === 0) return
+  const fields = [FIELD_OF[slot]!]
+  await insertChanges(
+    tx,
+    { eventId: event.eventId, kind: action.replace('.', '-'), at: event.at },
+    persons.map(personId => ({ personId, fields })),
+  )
 }

@@ -4,6 +4,7 @@ import { type Db, type ProblemError, sql, systemActor } from '#kernel'
 import { entriesAbout } from '#ledger'
 import {
   applyReform,
+  changesSince,
   countOpenPlaces,
   currentPlace,
   currentPlaces,
@@ -194,6 +195,7 @@ describe('the reforms of the law over a loaded register', () => {
     )
     const byJustice = db.tx(tx => settlePlace(tx, registrar, { ...BASIS, owner, unit: '00025' }))
     assert.equal(await code(byJustice), 'life-event.not-competent')
+    const { head: since } = await changesSince(db, { since: 0 })
     const { decisionId } = await settle('00025')
     assert.equal(await code(settle('00025')), 'place.not-open')
     const place = await currentPlace(db, placeOf(homes.split!), TODAY)
@@ -218,6 +220,15 @@ describe('the reforms of the law over a loaded register', () => {
     const reverse = (id: string) =>
       db.tx(tx => reverseSettlement(tx, police, { ...BASIS, decisionId: id }))
     await reverse(decisionId)
+    const { changes } = await changesSince(db, { since })
+    assert.deepEqual(
+      changes.map(c => [c.personId, c.kind, c.fields]),
+      ['place-settled', 'place-settlement-reversed'].map(kind => [
+        personOf(homes.split!),
+        kind,
+        ['permanentResidence'],
+      ]),
+    )
     assert.equal(await code(reverse(decisionId)), 'place.decision-unknown')
     assert.equal(await code(reverse(someId(db))), 'place.decision-unknown')
     assert.equal((await currentPlace(db, placeOf(homes.split!), TODAY)).how, 'ambiguous')
