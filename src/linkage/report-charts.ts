@@ -69,21 +69,29 @@ export function histogram({ histogram: bins, model }: LinkageReport): string {
 
 /** Precision over recall at each weight of the curve; the bars are the interval of F1. */
 export function precisionRecall(points: readonly CurvePoint[]): string {
-  const low = Math.min(0.9, ...points.map(p => Math.min(p.precision, p.recall)))
-  const floor = Math.floor(10 * low) / 10
+  const floorOf = (shares: readonly number[]) => Math.floor(50 * Math.min(0.98, ...shares)) / 50
+  const [floorR, floorP] = [
+    floorOf(points.map(p => p.recall)),
+    floorOf(points.map(p => p.precision)),
+  ]
   const size = 240
-  const at = (share: number) => (size * (share - floor)) / (1 - floor)
-  const spot = (p: CurvePoint) => [n2(at(p.recall)), n2(size - at(p.precision))] as const
+  const tall = 180
+  const x = (recall: number) => (size * (recall - floorR)) / (1 - floorR)
+  const y = (precision: number) => tall - (tall * (precision - floorP)) / (1 - floorP)
+  const spot = (p: CurvePoint) => [n2(x(p.recall)), n2(y(p.precision))] as const
   const path = points.map((p, i) => `${i === 0 ? 'M' : 'L'}${spot(p).join(' ')}`).join('')
   const dots = points.map(
     p =>
       `<circle cx="${spot(p)[0]}" cy="${spot(p)[1]}" r="3"><title>≥ ${decimal(p.weight, 0)}: P ${percent(p.precision, 2)}, R ${percent(p.recall, 2)}</title></circle>`,
   )
-  const ticks = [floor, (floor + 1) / 2, 1].map(
-    share =>
-      `<text x="${n2(at(share))}" y="${size + 14}">${percent(share, 0)}</text><text class="y" x="-4" y="${n2(size - at(share) + 4)}">${percent(share, 0)}</text>`,
-  )
-  return `<svg class="chart square" viewBox="-44 -10 ${size + 64} ${size + 44}" role="img" aria-label="Độ chính xác theo độ phủ / precision over recall"><rect class="frame" width="${size}" height="${size}"/><path d="${path}"/>${dots.join('')}${ticks.join('')}<text x="${size / 2}" y="${size + 30}">độ phủ / recall</text><text class="y" x="40" y="-2">độ chính xác / precision</text></svg>`
+  const thirds = (floor: number) => [floor, (floor + 1) / 2, 1]
+  const ticks = [
+    ...thirds(floorR).map(r => `<text x="${n2(x(r))}" y="${tall + 14}">${percent(r, 0)}</text>`),
+    ...thirds(floorP).map(
+      p => `<text class="y" x="-5" y="${n2(y(p) + 4)}">${percent(p, 0)}</text>`,
+    ),
+  ]
+  return `<svg class="chart square" viewBox="-40 -20 ${size + 60} ${tall + 54}" role="img" aria-label="Độ chính xác theo độ phủ / precision over recall"><rect class="frame" width="${size}" height="${tall}"/><path d="${path}"/>${dots.join('')}${ticks.join('')}<text x="${size / 2}" y="${tall + 30}">độ phủ / recall</text><text x="52" y="-9">độ chính xác / precision</text></svg>`
 }
 
 /** What the model said beside what was true, by bins of weight. */

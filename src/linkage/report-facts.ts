@@ -291,7 +291,7 @@ const judgedFacts = (judged: readonly Judged[], all: number) => ({
   best: bestF1(judged, all),
   // Large runs need no resampling to be sure.
   curve: curve(judged, all, { resamples: judged.length > 50_000 ? 20 : 100 }),
-  calibration: calibration(judged),
+  calibration: calibration(judged, 4),
 })
 
 /** Facts of a deduplication; `truth` is a column `cluster` in the order of the rows, or with their keys. */

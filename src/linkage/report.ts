@@ -39,12 +39,12 @@ const STYLE = `:root{color-scheme:light dark;--ink:#17202a;--paper:#fff;--quiet:
 *{box-sizing:border-box}body{margin:0 auto;padding:24px 16px 64px;max-width:60rem;font:16px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper);overflow-wrap:anywhere}
 h1{font-size:1.7rem;line-height:1.25;margin:0 0 .3em}h2{font-size:1.25rem;margin:2em 0 .6em;border-bottom:1px solid var(--line);padding-bottom:.2em;break-after:avoid}h3{font-size:1rem;margin:1.2em 0 .2em;break-after:avoid}
 .en{color:var(--quiet);font-size:.85em}.lead,.small{color:var(--quiet)}.small{font-size:.85rem}
-table{width:100%;border-collapse:collapse;font-size:.95rem}th{text-align:left;font-weight:500;padding:.25em .5em .25em 0;vertical-align:top;overflow-wrap:normal}td{padding:.25em .5em;vertical-align:top}thead th{color:var(--quiet);font-size:.85rem}thead th.n{padding-right:.5em}tr{border-bottom:1px solid var(--line);break-inside:avoid}.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}.bar{width:34%}.weight{display:block;width:100%;height:1.1em}
+table{width:100%;border-collapse:collapse;font-size:.95rem}th{text-align:left;font-weight:500;padding:.25em .5em .25em 0;vertical-align:top;overflow-wrap:normal}td{padding:.25em .5em;vertical-align:top}thead th{color:var(--quiet);font-size:.85rem}thead th.n{padding-right:.5em;white-space:normal}tr{border-bottom:1px solid var(--line);break-inside:avoid}.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}.bar{width:34%}.weight{display:block;width:100%;height:1.1em}
 .facts{list-style:none;margin:0;padding:0;display:grid;gap:12px;grid-template-columns:repeat(auto-fit,minmax(9rem,1fr))}.facts li{border:1px solid var(--line);border-radius:8px;padding:10px 12px}.facts b{display:block;font-size:1.5rem;font-variant-numeric:tabular-nums}
 .good,.links{fill:var(--good)}.review{fill:var(--doubt)}.bad{fill:var(--bad)}.other,.track{fill:var(--line)}.other{stroke:var(--quiet);stroke-width:.3}
 .chart{display:block;width:100%;max-width:40rem;height:auto}.square{max-width:26rem}.chart text{font-size:10px;fill:var(--quiet);text-anchor:middle}.chart text.y{text-anchor:end}.chart line{stroke:var(--ink);stroke-dasharray:3 2}.chart path{fill:none;stroke:var(--form);stroke-width:1.5}.chart circle{fill:var(--form)}.frame{fill:none;stroke:var(--line)}
 .key i{display:inline-block;width:.8em;height:.8em;margin:0 .3em 0 .8em;border-radius:2px}.key .links{background:var(--good)}.key .review{background:var(--doubt)}.key .other{background:var(--line)}
-.scroll{overflow-x:auto}figure{margin:1em 0;padding:10px 12px;border:1px solid var(--line);border-radius:8px;break-inside:avoid}figcaption{margin-bottom:.5em}code{font-size:.9em}
+.scroll{overflow-x:auto}.scroll table{min-width:32rem;overflow-wrap:normal}figure{margin:1em 0;padding:10px 12px;border:1px solid var(--line);border-radius:8px;break-inside:avoid}figcaption{margin-bottom:.5em}code{font-size:.9em}
 @media(max-width:34rem){.wide{display:none}.bar{width:26%}th,td{padding-right:.3em}}@media print{body{max-width:none;padding:0;font-size:11pt}.scroll{overflow:visible}}`
 
 function truthPart(truth: TruthFacts): string {
@@ -132,8 +132,14 @@ ${columnsPart(report)}
 </body></html>
 `
   const { examples: _, columns: __, histogram: ___, ...figures } = report
+  const told = truth && { at: truth.at, best: truth.best, lost: truth.lost }
   return {
     page,
-    summary: { ...figures, ...counts, model: { ...model, comparisons: model.comparisons.length } },
+    summary: {
+      ...figures,
+      ...counts,
+      truth: told,
+      model: { ...model, comparisons: model.comparisons.length },
+    },
   }
 }
