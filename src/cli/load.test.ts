@@ -205,6 +205,20 @@ describe('loading a file', () => {
     assert.ok(told.some(c => c.fields.includes('children')))
   })
 
+  it('a relative whom a later file brings is bound then', async () => {
+    const [child, mother] = [number(24, 2, 15), number(25, 1)]
+    const named = csv(
+      `${HEADS},so_dinh_danh_me`,
+      `Lý Văn Chờ,${child},2015-03-04,nam,Kinh,,${mother}`,
+    )
+    assert.equal((await run(named, 'person')).remarks, 1)
+    const id = await personOf(child)
+    assert.equal((await kinOf(house.db, id)).motherId, null)
+    const brought = csv(HEADS, `Mai Thị Đến,${mother},1990-03-02,nữ,Kinh,ly hôn`)
+    assert.equal((await run(brought, 'person')).remarks, 0)
+    assert.equal((await kinOf(house.db, id)).motherId, await personOf(mother))
+  })
+
   it('households: rows that stand together come in together or not at all', async () => {
     const heads = `so_ho,quan_he,ma_xa,dia_chi,o_tu_ngay,${HEADS}`
     const at = '05528,Tổ 9,2016-01-01'

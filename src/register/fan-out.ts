@@ -55,6 +55,10 @@ export const FAN_OUT: Readonly<Record<string, FanOut>> = {
   ),
   'store/files.ts awaitedOf': all('relatives a file has told of and not yet brought, by the file'),
   'store/files.ts dropAwaited': all('as awaitedOf'),
+  'store/files.ts leaveAwaited': all('as awaitedOf'),
+  'store/files.ts adoptAwaited': all(
+    'relatives that files named and none has brought, by the number',
+  ),
   'store/files.ts personIdsAfter': all('an export goes through everybody in pages'),
   'store/places.ts decisionById': all('a decision is taken back by its own number'),
   'store/population.ts ADDRESSES': all('statistics read everybody and add up on each machine'),

@@ -278,7 +278,9 @@ class FileWork {
     return isNew
   }
 
+  /** Binds relatives: those of this file, and those whom earlier files named and this one brought. */
   async relatives(): Promise<void> {
+    await this.#db.tx(tx => store.adoptAwaited(tx, this.#file.digest))
     for (let rest = true; rest; )
       await this.#step(async tx => {
         const remarks = await bindAwaited(tx, this.#file.digest, RELATIVES)

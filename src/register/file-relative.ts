@@ -71,6 +71,7 @@ export async function bindAwaited(
   const kin: Pick<KinRow, 'personId' | 'role' | 'relativeId' | 'to'>[] = await kinRows(tx, ids)
   const rows: store.NewKin[] = []
   const remarks: RelativeRemark[] = []
+  const waiting: store.AwaitedRow[] = []
   const changed = new Map<PersonId, Set<Field>>()
 
   const write = (
@@ -96,12 +97,14 @@ export async function bindAwaited(
     if (person === undefined || relative === undefined) {
       const stands = kin.some(k => k.personId === personId && k.role === role && k.to === null)
       if (person !== undefined && a.given !== null && !stands) write(personId, kinId, role, null, a)
-      else
+      else {
+        if (person !== undefined) waiting.push(a)
         remarks.push({
           row,
           role,
           problem: problem('relative-unknown', { field: `${role}Number` }),
         })
+      }
       continue
     }
     const plan = planRelative(role, { person, relative, kin })
@@ -122,7 +125,11 @@ export async function bindAwaited(
       { eventId: tx.newId(), kind: 'load', at },
       [...changed].map(([personId, fields]) => ({ personId, fields: [...fields] })),
     )
-  await store.dropAwaited(tx, awaited)
+  await store.leaveAwaited(tx, waiting)
+  await store.dropAwaited(
+    tx,
+    awaited.filter(a => !waiting.includes(a)),
+  )
   return remarks
 }
 

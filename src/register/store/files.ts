@@ -151,6 +151,27 @@ export async function dropAwaited(tx: Tx, awaited: readonly AwaitedRow[]): Promi
     where a.person_id = gone.person_id and a.role = gone.role`)
 }
 
+/** Under which the relatives wait whom no file has brought yet; no digest is as short. */
+const NOBODYS = 'open'
+
+/** Lets rows of a file wait on, for a later file that brings the relative. */
+export async function leaveAwaited(tx: Tx, awaited: readonly AwaitedRow[]): Promise<void> {
+  if (awaited.length === 0) return
+  await tx.run(sql`
+    update register.awaited_relative a set digest = ${NOBODYS}, row_no = 0
+    from unnest(${awaited.map(a => a.personId)}::uuid[], ${awaited.map(a => a.role)}::text[]) as left_over (person_id, role)
+    where a.person_id = left_over.person_id and a.role = left_over.role`)
+}
+
+/** Takes over what earlier files left waiting and has come since, by number or by id. */
+export async function adoptAwaited(tx: Tx, digest: string): Promise<void> {
+  await tx.run(sql`
+    update register.awaited_relative a set digest = ${digest}
+    where digest = ${NOBODYS} and (exists (select from register.personal_number n where n.number = a.number)
+      or exists (select from register.person p
+        where p.person_id = case when length(a.number) = 36 then a.number::uuid end))`)
+}
+
 export type NewKin = Readonly<{
   personId: PersonId
   kinId: string
