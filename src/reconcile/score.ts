@@ -4,15 +4,15 @@
  * - đúng (right): of the values that could be held against the register, those that say the same; another
  *   way to write the same is right.
  * - đủ (complete): of the values a source is required to hold, those that are there and can be read.
- * - sạch (clean): of the rows, those that mean exactly one person of the register, nobody twice, with every
- *   value in its standard form.
+ * - sạch (clean): of the rows, those that mean exactly one person of the register, under nobody else's
+ *   number and nobody twice, with every value in its standard form.
  * - sống (alive): of the rows linked to a person, those that say nothing the register has since changed
  *   (a death, a cancelled number, a former name or home, a unit that no longer exists).
  *
  * Source: the four words as Đề án 06 uses them; the formulas are ours and are told with every figure.
  */
 import type { ClaimField, ReadClaim } from './claim.ts'
-import type { ComparedField } from './difference.ts'
+import type { ComparedField, DifferenceReason } from './difference.ts'
 import type { RowOutcome } from './outcome.ts'
 
 export const DIMENSIONS = ['right', 'complete', 'clean', 'alive'] as const
@@ -50,6 +50,14 @@ export function shareOf(hits: number, of: number, population: number | null = nu
     high: Math.min(1, Math.max(p, middle + reach)),
   }
 }
+
+/** Differences of what is not there, or cannot be read. */
+const UNSAID: ReadonlySet<DifferenceReason> = new Set([
+  'absent',
+  'number-absent',
+  'number-ruined',
+  'unreadable',
+])
 
 /** Linked to a person without doubt, so that its values can be held against the register's. */
 function isLinked(outcome: RowOutcome): boolean {
@@ -93,8 +101,8 @@ export class ScoreSheet {
       const by = new Map(outcome.differences.map(d => [d.field, d]))
       for (const field of this.#columns) {
         const difference = by.get(field)
-        // What the row does not say is a matter of completeness, not of being wrong.
-        if (difference?.reason === 'absent' || difference?.reason === 'number-absent') continue
+        // What the row does not say, or nobody can read, is a matter of completeness, not of being wrong.
+        if (difference && UNSAID.has(difference.reason)) continue
         const isRight = difference === undefined || difference.isForm
         this.#count(right, isRight)
         this.#count(this.#field('right', field), isRight)
@@ -102,7 +110,8 @@ export class ScoreSheet {
       const isStale = outcome.differences.some(d => d.isStale)
       this.#count(alive, !isStale && !holds(outcome, 'deceased'))
     }
-    const isDouble = holds(outcome, 'duplicate-number') || holds(outcome, 'duplicate-person')
+    // Of several rows under one number the one whose number it is does no wrong; the others conflict.
+    const isDouble = holds(outcome, 'duplicate-person')
     const isWellWritten = outcome.differences.every(d => d.kind !== 'format')
     this.#count(clean, linked && !isDouble && isWellWritten && !holds(outcome, 'number-conflict'))
   }
