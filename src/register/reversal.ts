@@ -8,26 +8,19 @@
  */
 import { type Actor, assert, orThrow, type Problem, type Tx } from '#kernel'
 import { daysOf } from '#vn'
+import { annulBirth } from './birth-annulment.ts'
 import type { CoreFacts } from './facts.ts'
-import { HEAD, householdAround, leaveHousehold, staleUnless } from './household.ts'
+import { HEAD, householdAround } from './household.ts'
 import { closeEvent, type LifeEventKind, type OpenEvent, openEvent } from './life-event.ts'
 import { Faults } from './parse.ts'
 import { lifeEvent as problem } from './problems.ts'
+import { restoreAfterDeath, whatMarriageBecame } from './return-from-death.ts'
 import * as store from './store/events.ts'
 import { openMembers } from './store/households.ts'
-import { kinRows } from './store/kin.ts'
-import { activeNumber, cancelNumber, numbersOpenedBy, restoreNumber } from './store/numbers.ts'
-import {
-  closedBy,
-  headships,
-  memberships,
-  rewrite,
-  timelineOf,
-  versions,
-} from './store/timelines.ts'
-import { put, revise, type Span, spanOn, undo } from './timeline.ts'
+import { cancelNumber, numbersOpenedBy, restoreNumber } from './store/numbers.ts'
+import { closedBy, headships, rewrite, timelineOf, versions } from './store/timelines.ts'
+import { revise, type Span, undo } from './timeline.ts'
 import type { CivilStatus, PersonId } from './view.ts'
-import { annulWhereabouts, restoreWhereabouts } from './whereabouts.ts'
 
 export type NewReversal = Readonly<{ eventId: string; reason: string; legalBasis: string }>
 
@@ -287,122 +280,4 @@ async function refuseUnlessWhole(tx: Tx, householdId: string): Promise<void> {
       : members.length > 0 &&
         (standing.headId === null ? heads.length === 0 : heads.join() === standing.headId)
   if (!isWhole) orThrow(problem('overtaken'))
-}
-
-/**
- * What the person who died by mistake is now, if the marriage does not come back: divorced when the spouse
- * has married somebody else (Luật HNGĐ art. 67), widowed when the spouse has died since.
- */
-async function whatMarriageBecame(
-  tx: Tx,
-  rows: readonly store.StoredEvent[],
-): Promise<'divorced' | 'widowed' | null> {
-  const spouseIds = rows.filter(row => row.part === 'spouse').map(row => row.personId)
-  const kin = await kinRows(tx, spouseIds)
-  if (kin.some(k => k.role === 'spouse' && k.to === null)) return 'divorced'
-  for (const spouseId of spouseIds) {
-    const last = (await timelineOf(tx, versions, { person_id: spouseId })).at(-1)
-    if (last !== undefined && last.facts.deceasedOn !== null) return 'widowed'
-  }
-  return null
-}
-
-/** The person comes back to the residences, the household and the marriage that nothing has replaced. */
-async function restoreAfterDeath(
-  tx: Tx,
-  event: OpenEvent,
-  subject: store.StoredEvent,
-  wentOn: CivilStatus | null,
-): Promise<void> {
-  const { personId, eventId } = subject
-  await restoreWhereabouts(tx, event, personId, eventId)
-  await store.closeOpened(tx, 'declaration', [personId], eventId, event)
-  await store.reopenClosed(tx, 'declaration', [personId], eventId, event)
-  if (wentOn === null) {
-    await store.closeOpened(tx, 'kin', event.persons, eventId, event)
-    await store.reopenClosed(tx, 'kin', event.persons, eventId, event)
-  }
-  await restoreHousehold(tx, event, eventId, personId)
-}
-
-async function restoreHousehold(
-  tx: Tx,
-  event: OpenEvent,
-  eventId: string,
-  personId: PersonId,
-): Promise<void> {
-  const key = { person_id: personId }
-  const known = await timelineOf(tx, memberships, key)
-  const replaced = await closedBy(tx, memberships, key, eventId)
-  const last = replaced.at(-1)
-  if (last === undefined) return
-  const { householdId, relation } = last.facts
-  staleUnless(event.households.includes(householdId))
-  const overtaken =
-    (await store.isOvertaken(tx, 'headship', event.households, eventId)) ||
-    (await store.isOvertaken(tx, 'membership', event.persons, eventId))
-  const members = await openMembers(tx, householdId)
-  const newcomers = members.some(m => !event.persons.includes(m.personId))
-  const headship = await timelineOf(tx, headships, { household_id: householdId })
-  const goesOn = headship.length > 0 && headship.at(-1)!.to === null
-  // The death of a head or of the last member changed the headship; nobody may have come since.
-  const changedHeadship =
-    (await closedBy(tx, headships, { household_id: householdId }, eventId)).length > 0
-  if (!overtaken && (changedHeadship ? !newcomers : goesOn)) {
-    for (const [table, owners] of [
-      ['membership', event.persons],
-      ['headship', event.households],
-    ] as const) {
-      await store.closeOpened(tx, table, owners, eventId, event)
-      await store.reopenClosed(tx, table, owners, eventId, event)
-    }
-    return
-  }
-  // The household went on under another head: the person comes back as a member, not as its head.
-  if (!goesOn) return
-  const back = relation === HEAD ? 'other' : relation
-  const from = known.at(-1)?.to ?? last.from
-  const wanted = put(known, { from, to: null, facts: { householdId, relation: back } })
-  await rewrite(tx, memberships, key, known, wanted, event)
-}
-
-/** Events that prove somebody lived; what was said of facts goes with the entry itself. */
-const OWN_EVENTS: ReadonlySet<string> = new Set([
-  ...DEATHS,
-  'declared-missing',
-  'declared-incapable',
-  'marriage',
-  'divorce',
-  'annulment',
-  'parentage',
-  'parentage-denial',
-  'adoption',
-  'adoption-end',
-  'guardianship',
-  'guardianship-change',
-  'guardianship-end',
-  'nationality',
-])
-
-/** The entry is void: nothing is known of the child any more, its number is cancelled for ever. */
-async function annulBirth(tx: Tx, event: OpenEvent, childId: PersonId): Promise<void> {
-  const key = { person_id: childId }
-  const events = await store.eventsOf(tx, childId)
-  const followed = events.some(
-    e =>
-      e.reversedBy === null &&
-      (OWN_EVENTS.has(e.kind) || (e.kind === 'birth' && e.part !== 'subject')),
-  )
-  const membership = spanOn(await timelineOf(tx, memberships, key), tx.today)
-  if (followed || membership?.facts.relation === HEAD) orThrow(problem('overtaken'))
-
-  const { from } = (await timelineOf(tx, memberships, key))[0] ?? { from: tx.today }
-  await leaveHousehold(tx, event, childId, from)
-  await rewrite(tx, versions, key, await timelineOf(tx, versions, key), [], event)
-  await annulWhereabouts(tx, event, childId)
-  const relatives = (await kinRows(tx, [childId])).flatMap(k => k.relativeId ?? [])
-  staleUnless(relatives.every(id => event.persons.includes(id)))
-  await store.closeKinWith(tx, childId, relatives, event)
-  const number = await activeNumber(tx, childId)
-  if (number !== null) await cancelNumber(tx, childId, number, event)
 }
