@@ -170,12 +170,33 @@ function Found(props: { found: SearchResult; form: SearchForm; today: string }) 
               {
                 label: w.action,
                 cell: hit => (
-                  <Form action="/desk/intake/pick" class="lt-inline-form">
-                    <Hidden name="person" value={hit.personId} />
-                    <Button tone="secondary" class="desk-small" context={formatFullName(hit.name)}>
-                      {w.intake}
-                    </Button>
-                  </Form>
+                  <>
+                    <Form action="/desk/intake/pick" class="lt-inline-form">
+                      <Hidden name="person" value={hit.personId} />
+                      <Button
+                        tone="secondary"
+                        class="desk-small"
+                        context={formatFullName(hit.name)}
+                      >
+                        {w.intake}
+                      </Button>
+                    </Form>
+                    <Form action="/desk/timeline" class="lt-inline-form">
+                      <Hidden name="person" value={hit.personId} />
+                      <Hidden name="basis" value={props.form.basis} />
+                      <Hidden
+                        name="dossier"
+                        value={props.form.purpose === 'dossier' ? props.form.dossier : ''}
+                      />
+                      <Button
+                        tone="secondary"
+                        class="desk-small"
+                        context={formatFullName(hit.name)}
+                      >
+                        {w.searchHistory}
+                      </Button>
+                    </Form>
+                  </>
                 ),
               },
             ]}

@@ -74,7 +74,7 @@ const told: Timeline = {
 const html = (lang: Ui['lang'], asKnown = '') =>
   render(
     <UiProvider value={{ ...ui, lang }}>
-      <Told found={told} asked={{ number: '', basis: '', dossier: '', asKnown }} />
+      <Told found={told} asked={{ number: '', person: '', basis: '', dossier: '', asKnown }} />
     </UiProvider>,
   )
 

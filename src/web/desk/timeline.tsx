@@ -2,7 +2,7 @@
  * Timeline: one person in both times. What holds when, which event said so and who recorded it, and what was
  * recorded before and no longer holds. The answer comes to the POST itself: nobody's number stands in an address.
  */
-import { orThrow, type Problem } from '#kernel'
+import { isUuid, orThrow, type Problem } from '#kernel'
 import {
   type FactVersion,
   FIELD_NAMES,
@@ -20,6 +20,7 @@ import {
   Button,
   ErrorSummary,
   Form,
+  Hidden,
   Notice,
   SelectField,
   StatusTag,
@@ -110,8 +111,15 @@ const words = dictionary(
   },
 )
 
-type Asked = Readonly<{ number: string; basis: string; dossier: string; asKnown: string }>
-const NOTHING: Asked = { number: '', basis: '', dossier: '', asKnown: '' }
+type Asked = Readonly<{
+  number: string
+  /** The id of a hit of the search, in place of a number. */
+  person: string
+  basis: string
+  dossier: string
+  asKnown: string
+}>
+const NOTHING: Asked = { number: '', person: '', basis: '', dossier: '', asKnown: '' }
 
 /** The end of a day as people write it, in Vietnam; absent for an empty box. */
 export function endOfDay(text: string): string | null | undefined {
@@ -141,7 +149,10 @@ async function read(visit: StaffVisit, asked: Asked): Promise<Timeline> {
       const { procedure } = await dossierOf(tx, actor, asked.dossier)
       purpose = { kind: 'dossier', dossier: asked.dossier, procedure: procedure.code }
     }
-    const personId = await findByNumber(tx, { actor, purpose, number: asked.number })
+    const isHit = asked.number === '' && isUuid(asked.person)
+    const personId = isHit
+      ? asked.person
+      : await findByNumber(tx, { actor, purpose, number: asked.number })
     if (personId === null) return orThrow<never>(problem('person-unknown', { field: 'number' }))
     const fields = await timelineFields(tx, actor, purpose, personId)
     return timeline(tx, { actor, purpose, personId, fields, ...(asKnown && { asKnown }) })
@@ -188,6 +199,7 @@ function Ask(props: { visit: StaffVisit; asked: Asked; problems: readonly Proble
     <div class="desk-timeline__ask">
       <p class="govuk-body">{w.lead}</p>
       <Form action="/desk/timeline">
+        {asked.person !== '' && <Hidden name="person" value={asked.person} />}
         <TextField
           name="number"
           label={w.number}
@@ -404,6 +416,7 @@ export function timelineRoutes({ get, post }: DeskRoutes): void {
     const text = (name: keyof Asked) => visit.form.text(name).trim().slice(0, 200)
     const asked = {
       number: text('number'),
+      person: text('person'),
       basis: text('basis'),
       dossier: text('dossier'),
       asKnown: text('asKnown'),

@@ -206,6 +206,7 @@ export const deskWords = dictionary(
     close: 'Đóng',
 
     searchTimeline: 'Dòng thời gian của một người',
+    searchHistory: 'Dòng thời gian',
     searchTitle: 'Tra cứu người',
     searchLead:
       'Phải nêu mục đích. Mỗi người hiện ra trong kết quả đều nhận một biên nhận ghi cơ quan, phòng, giờ và mục đích của lần tra này.',
@@ -464,6 +465,7 @@ export const deskWords = dictionary(
     close: 'Close',
 
     searchTimeline: 'Timeline of a person',
+    searchHistory: 'Timeline',
     searchTitle: 'Search a person',
     searchLead:
       'A purpose is required. Everyone shown in the result gets a receipt with agency, office, time and purpose of this search.',
