@@ -149,6 +149,10 @@ export function newBirth(given: Partial<NewBirth> = {}): NewBirth {
   }
 }
 
+/** On a machine under load an event may wait too long for another's people; it has then changed nothing. */
+export const isLockTimeout = (error: unknown): boolean =>
+  (error as { code?: string }).code === '55P03'
+
 /** Rows that break a promise of the room; every one of these queries must be empty. */
 const PROMISES = {
   'kin is written from both sides': sql`
