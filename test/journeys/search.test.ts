@@ -79,6 +79,17 @@ describe('looking people up at the desk', { skip: NO_BROWSER }, () => {
         page,
         `search-${device.on.viewport.width}${device.javaScriptEnabled ? '' : '-no-js'}`,
       )
+      await page
+        .getByRole('row', { name: mother.fullName })
+        .getByRole('button', { name: 'Dòng thời gian' })
+        .first()
+        .click()
+      await page.locator('#holds').waitFor()
+      assert.match(await page.locator('h1').innerText(), new RegExp(mother.fullName, 'u'))
+      assert.equal(new URL(page.url()).pathname + new URL(page.url()).search, '/desk/timeline')
+      await fitsEverybody(page, device)
+      await picture(page, `timeline-${device.on.viewport.width}-${device.javaScriptEnabled}`)
+      await ask(page, `${bare} ${year}`)
       await page.getByRole('button', { name: 'Tìm cả tên, ngày sinh gần giống' }).click()
       await page.locator('#found').waitFor()
       assert.ok((await page.locator('main').innerText()).includes(mother.fullName))
