@@ -231,8 +231,8 @@ export function planMapping(mapping: Mapping): Mapping | readonly Problem[] {
   const seen = new Set<string>()
   for (const field of Object.values(mapping.columns)) {
     if (!COLUMN_FIELDS.includes(field))
-      faults.push(problem('field-unknown', { field: String(field) }))
-    else if (seen.has(field)) faults.push(problem('column-twice', { field }))
+      faults.push(problem('field-unknown', { which: String(field) }))
+    else if (seen.has(field)) faults.push(problem('column-twice', { which: field }))
     seen.add(field)
   }
   const says = claimFieldsOf(mapping)
@@ -241,7 +241,8 @@ export function planMapping(mapping: Mapping): Mapping | readonly Problem[] {
     !(says.has('name') && (says.has('birthDate') || says.has('oldNumber')))
   )
     faults.push(problem('nothing-to-seek-by'))
-  if (!isPlainDate(mapping.unitsOn)) faults.push(problem('field-unknown', { field: 'unitsOn' }))
+  if (!isPlainDate(mapping.unitsOn))
+    faults.push(problem('field-unknown', { field: 'unitsOn', which: 'unitsOn' }))
   return faults.length > 0 ? faults : mapping
 }
 

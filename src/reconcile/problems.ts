@@ -14,8 +14,8 @@ export const source = defineProblems('source', {
   },
   'input-invalid': {
     status: 422,
-    vi: 'Thông tin của nguồn dữ liệu chưa đúng: {field}.',
-    en: 'the source is not well described: {field}',
+    vi: 'Thông tin này của nguồn dữ liệu chưa đúng.',
+    en: 'this is not right in the description of a source',
   },
   'agreement-ended': {
     status: 403,
@@ -42,13 +42,13 @@ export const mapping = defineProblems('mapping', {
   },
   'column-twice': {
     status: 422,
-    vi: 'Hai cột cùng được gán cho một trường: {field}.',
-    en: 'two columns are mapped to one field: {field}',
+    vi: 'Hai cột cùng được gán cho một trường: {which}.',
+    en: 'two columns are mapped to one field: {which}',
   },
   'field-unknown': {
     status: 422,
-    vi: 'Không có trường dữ liệu này: {field}.',
-    en: 'there is no such field: {field}',
+    vi: 'Không có trường dữ liệu này: {which}.',
+    en: 'there is no such field: {which}',
   },
   'nothing-to-seek-by': {
     status: 422,
@@ -124,13 +124,13 @@ export const discrepancy = defineProblems('discrepancy', {
   },
   'owner-invalid': {
     status: 422,
-    vi: 'Thông tin về công an quản lý danh tính chưa đúng: {field}.',
-    en: 'the owner of identities is not well described: {field}',
+    vi: 'Thông tin này về công an quản lý danh tính chưa đúng.',
+    en: 'this is not right of an owner of identities',
   },
   'report-invalid': {
     status: 422,
-    vi: 'Nội dung báo sửa chưa đủ: {field}.',
-    en: 'the report is incomplete: {field}',
+    vi: 'Nội dung này của báo sửa chưa đủ.',
+    en: 'this is missing in the report',
   },
 })
 
