@@ -33,7 +33,12 @@ export async function benchOnline(
 ): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'bench-linkage-pg-'))
   const server = await startEmbedded({ dir: join(directory, 'postgres') })
-  const pool = new pg.Pool({ connectionString: server.url, max: WIDTH })
+  const pool = new pg.Pool({
+    connectionString: server.url,
+    max: WIDTH,
+    // Backends that left would take their CPU seconds with them.
+    idleTimeoutMillis: 0,
+  })
   try {
     const { ddl, query, keysOf } = pgCandidates(model)
     const at = performance.now()

@@ -20,7 +20,7 @@ connection = duckdb.connect()
 connection.execute("set threads = 2")
 for side in ("left", "right"):
     connection.execute(f"create table {side}_side as select * from read_parquet('{directory}/{side}.parquet')")
-persons = connection.execute("select count(*) from right_side").fetchone()[0]
+persons = connection.execute("select count(*) from right_side").fetchall()[0][0]
 
 
 def cpu():

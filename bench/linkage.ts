@@ -1,5 +1,5 @@
 /**
- * `npm run bench linkage [-- --small --online --pairs --peer]`: an agency's 500,000 rows against a register of 1,000,000 persons, both
+ * `npm run bench linkage [-- --small --online --peer]`: an agency's 500,000 rows against a register of 1,000,000 persons, both
  * invented from one seed; standardising, linking on one and on two threads, accuracy against the truth. With
  * `--peer`, Splink on the same standardised rows where `PYTHON` (default python3) has it.
  */
