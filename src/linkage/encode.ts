@@ -4,7 +4,7 @@
  *
  * What it protects from and what not stands in the README, `Linkage without handing over the database`.
  */
-import { createHmac } from 'node:crypto'
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto'
 import type { Dataset } from './dataset.ts'
 import type { EncodedField } from './encode-model.ts'
 import { fold } from './standard/letters.ts'
@@ -32,14 +32,15 @@ export function bigrams(text: string): string[] {
 }
 
 export class Encoder {
-  readonly #key: Buffer
+  readonly #key: KeyObject
   readonly #options: EncodingOptions
   readonly #positions = new Map<string, readonly number[]>()
 
   /** @throws RangeError for a key shorter than 32 bytes */
   constructor(key: Buffer, options: EncodingOptions = {}) {
     if (key.byteLength < 32) throw new RangeError('a key has 32 bytes at least')
-    this.#key = key
+    // Made once: from bytes it would be made anew for every value.
+    this.#key = createSecretKey(key)
     this.#options = options
   }
 

@@ -367,7 +367,7 @@ export async function linkEncoded(
   const plan = commonModel(a!.head, b!.head)
   progress?.('train', '')
   const { model, sessions } = await meter.stage('train', () =>
-    trained(plan, a!.data, b!.data, { ...options, randomPairs: 100_000 }),
+    trained(plan, a!.data, b!.data, { ...options, randomPairs: options.randomPairs ?? 50_000 }),
   )
   progress?.('link', '')
   const run = await meter.stage('link', () => link(model, a!.data, b!.data, runOptions(options)))
