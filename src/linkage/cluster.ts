@@ -96,7 +96,10 @@ export function cluster(count: number, pairs: Pairs, options: ClusterOptions): C
   for (let i = 0; i < count; i++) of[i] = find(of, i)
   const sizes = new Map<number, number>()
   for (const c of of) sizes.set(c, (sizes.get(c) ?? 0) + 1)
-  return { of, count: sizes.size, largest: Math.max(0, ...sizes.values()), refusedBySize, bridges }
+  // Not by spreading: there may be more clusters than a call takes arguments.
+  let largest = 0
+  for (const size of sizes.values()) largest = Math.max(largest, size)
+  return { of, count: sizes.size, largest, refusedBySize, bridges }
 }
 
 /** Joins groups of one component by mean weight, heaviest first; equal weights by their first records. */

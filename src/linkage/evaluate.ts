@@ -165,7 +165,9 @@ export function calibration(judged: readonly Judged[], width = 2): CalibrationBi
   const bins = new Map<number, Judged[]>()
   for (const j of judged) {
     const bin = Math.floor(Math.max(-20, Math.min(40, j.weight)) / width)
-    bins.set(bin, [...(bins.get(bin) ?? []), j])
+    const list = bins.get(bin)
+    if (list) list.push(j)
+    else bins.set(bin, [j])
   }
   return [...bins]
     .sort(([a], [b]) => a - b)
