@@ -218,19 +218,18 @@ describe('a citizen at the portal', () => {
     assert.match(told.body, /Trả lời trước/)
   })
 
-  it('reports a wrong value of their own record, and reads the answer there', async () => {
+  it('reports a wrong value that no case can be about, and reads the answer there', async () => {
     const me = await mother.open('/portal/me')
-    assert.match(me.body, /href="\/portal\/me\/report\/permanentResidence"/)
-    const form = await mother.open('/portal/me/report/permanentResidence')
-    assert.match(form.body, /phường Bách Quang/i)
+    assert.match(me.body, /href="\/portal\/me\/report\/nationality"/)
+    const form = await mother.open('/portal/me/report/nationality')
     assert.equal((await mother.submit(form, { text: ' ' })).status, 422)
-    const sent = await mother.submit(form, { text: 'Tôi ở tổ khác.' })
+    const sent = await mother.submit(form, { text: 'Tôi có thêm một quốc tịch.' })
     assert.match(sent.location, /^\/portal\/reports\/BS-/)
     assert.match((await mother.open(sent.location)).body, /href="\/portal\/me"/)
     const police = newcomer(house)
     await police.signIn('congan', { face: 'desk' })
     const tickets = await police.open('/desk/corrections')
-    assert.match(tickets.body, /Nơi thường trú/)
+    assert.match(tickets.body, /Quốc tịch/)
     const number = sent.location.split('/').at(-1)!
     await police.submit(
       tickets,
@@ -239,6 +238,24 @@ describe('a citizen at the portal', () => {
     )
     assert.match((await mother.open('/portal/me')).body, /Đã cập nhật theo sổ\./)
     assert.equal((await mother.open('/portal/me/report/secret')).status, 404)
+  })
+
+  it('opens a case about a wrong fact of the register, and follows it', async () => {
+    const form = await mother.open('/portal/me/report/permanentResidence')
+    assert.match(form.body, /phường Bách Quang/i)
+    assert.equal((await mother.submit(form, { shouldBe: ' ', reason: '' })).status, 422)
+    const report = { shouldBe: 'Tổ 12', reason: 'Giấy xác nhận cư trú ghi tổ 12.' }
+    const sent = await mother.submit(form, report)
+    assert.match(sent.location, /^\/portal\/cases\/DS-/)
+    const again = await mother.submit(form, report)
+    assert.equal(again.location, sent.location, 'the same report is the same case')
+    assert.match((await mother.open(sent.location)).body, /Tổ 12/)
+    const code = /DS-\d\d-\d+/.exec(sent.location)![0]
+    const police = newcomer(house)
+    await police.signIn('congan', { face: 'desk' })
+    assert.match((await police.open('/desk/cases')).body, new RegExp(code))
+    assert.match((await police.open(`/desk/cases/${code}`)).body, /Tổ 12/)
+    assert.equal((await mother.open('/portal/cases/DS-26-999999')).status, 404)
   })
 
   it('is told in words that a value is under investigation, and by whom', async () => {
