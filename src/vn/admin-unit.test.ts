@@ -159,3 +159,8 @@ test('every unit is found by its own title inside its province', () => {
     { numRuns: 200 },
   )
 })
+
+test('every unit stands in one order, whatever was looked at before', () => {
+  const codes = everyUnit().map(unit => unit.code)
+  assert.deepEqual(codes, codes.toSorted())
+})

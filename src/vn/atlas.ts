@@ -199,11 +199,12 @@ export function communesBelow(parent: AdminUnitCode): readonly AdminUnit[] {
   return region === undefined ? [] : unseal(made, region)
 }
 
+/** Every unit there ever was, by code: in one order, whichever regions were looked at before. */
 export function everyUnit(): readonly AdminUnit[] {
   const made = open()
   for (const sealed of [made.sealed.before, made.sealed.after])
     for (const region of [...sealed]) unseal(made, region)
-  return [...made.byCode.values()].flat()
+  return [...made.byCode.keys()].sort().flatMap(code => made.byCode.get(code)!)
 }
 
 /**
