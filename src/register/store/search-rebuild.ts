@@ -95,8 +95,8 @@ export async function touchedSince(tx: Tx, since: Since): Promise<PersonId[]> {
 }
 
 /**
- * Puts the new tables in the place of the old ones. Events wait from the first statement to the commit;
- * searches wait for the exchange of names alone.
+ * Puts the new tables in the place of the old ones. The register waits from the first statement to the
+ * commit: for the exchange of names and for the people touched since.
  * @param catchUp brings the new tables up to what was recorded since they were begun
  * @returns the persons that can be found now
  */
@@ -106,8 +106,10 @@ export async function exchange(
   catchUp: (tx: Tx) => Promise<void>,
 ): Promise<{ persons: number }> {
   return db.tx(async tx => {
-    // An event reaches for this table before it commits: whoever has, is waited for; whoever has not, waits.
-    await tx.client.query('lock table register.search_key in share row exclusive mode')
+    // All locks at once and people first, as events take them: whoever is under way is waited for, whoever
+    // comes waits. The old table leaves with its reference to people, which asks for the whole lock on them.
+    await tx.client.query(`lock table register.person, register.search_key, register.search_entry
+      in access exclusive mode`)
     for (const table of TABLES)
       await tx.client.query(`drop table register.${table};
         alter table register.${table}_aside rename to ${table};
