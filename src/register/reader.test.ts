@@ -223,7 +223,14 @@ describe('many disclosures at once', () => {
       select pg_terminate_backend(pid) from pg_stat_activity
       where datname = current_database() and pid <> pg_backend_pid()`)
     const answered = (await Promise.all(answers)).filter(Boolean).length
-    assert.equal(await read().then(a => a.view.name?.given), 'An')
+    // The pool may hand out one more connection that it does not know to be lost.
+    let given: string | undefined
+    for (let tries = 0; given === undefined && tries < 24; tries++)
+      given = await read().then(
+        a => a.view.name?.given,
+        () => undefined,
+      )
+    assert.equal(given, 'An')
     assert.ok((await receipts()).n - before >= answered + 1, 'no answer without a receipt')
   })
 
